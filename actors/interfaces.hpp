@@ -1,0 +1,49 @@
+// The typed handles: one alias per actor, one line per message it takes.
+// Implementations never include one another, only this header.
+// Kind: actor interfaces.
+#pragma once
+
+#include <caf/replies_to.hpp>
+#include <caf/typed_actor.hpp>
+
+#include "actors/messages.hpp"
+
+namespace socketio {
+
+/// Primary: knows the live adapters and copies cluster messages to them.
+using relay_actor = caf::typed_actor<
+  // From an adapter, first of all. The sender is monitored from then on.
+  // Answers with the other members; an error if the build differs.
+  caf::replies_to<register_worker>::with<membership>,
+  // From a member: copied, unopened, to all other members.
+  caf::reacts_to<cluster_message>,
+  // From a member: copied to all other members; the sender gets workers_asked.
+  caf::reacts_to<cluster_request>>;
+
+/// Worker: rooms of all its namespaces and word to the other workers. The
+/// handle is public: any actor in a connected process may use the first part.
+using adapter_actor = caf::typed_actor<
+  // From any actor: do it on all workers.
+  caf::reacts_to<broadcast>,
+  caf::reacts_to<sockets_join>,
+  caf::reacts_to<sockets_leave>,
+  caf::reacts_to<disconnect_sockets>,
+  // From any actor: raise the event at all workers but this one.
+  caf::reacts_to<server_side_emit>,
+  // From any actor: ask all workers.
+  caf::replies_to<fetch_sockets>::with<fetch_sockets_result>,
+  caf::replies_to<server_side_emit_with_ack>::with<server_side_emit_result>,
+  caf::replies_to<broadcast_with_ack>::with<broadcast_result>,
+  // INTERNAL, from the relay: do it here, never send it on.
+  caf::reacts_to<cluster_message>,
+  // INTERNAL, from the relay: answer to the asker.
+  caf::reacts_to<cluster_request>,
+  // INTERNAL, from the relay: what our request waits for.
+  caf::reacts_to<workers_asked>,
+  // INTERNAL, from the relay: membership.
+  caf::reacts_to<worker_joined>,
+  caf::reacts_to<worker_left>,
+  // INTERNAL, from another adapter.
+  caf::reacts_to<cluster_response>>;
+
+} // namespace socketio

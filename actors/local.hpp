@@ -1,0 +1,288 @@
+// What rooms of one worker are to one another, called on the loop, in program
+// order, without a message: the session (engine_io), its listener (socket_io),
+// the local adapter (adapter) and the local sockets (socket_io).
+// No call on a `session` or a `local_adapter` calls its caller back before it
+// returns, unless it says so. Kind: pure interfaces.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "actors/frame.hpp"
+#include "actors/messages.hpp"
+#include "actors/unique_fd.hpp"
+
+namespace socketio {
+
+// -- values ---------------------------------------------------------------------
+
+enum class transport : uint8_t { polling, websocket };
+
+/// @returns "polling" or "websocket".
+std::string_view to_string(transport x);
+
+/// Why a session or a socket ended.
+enum class close_reason : uint8_t {
+  transport_error,
+  transport_close,
+  forced_close,
+  ping_timeout,
+  parse_error,
+  server_shutting_down,
+  forced_server_close,
+  client_namespace_disconnect,
+  server_namespace_disconnect,
+};
+
+/// @returns the reference's text, e.g. "transport close".
+std::string_view to_string(close_reason x);
+
+/// The request that opened a session.
+struct handshake_info {
+  /// Request target as the client sent it, e.g. "/socket.io/?EIO=4&...".
+  std::string url;
+  /// Header lines as received, "Name: value\r\n" each, at most the bound of
+  /// the HTTP head.
+  std::string headers;
+  /// Address of the client without port, IPv4 also where it came mapped to v6.
+  std::string address;
+  std::chrono::system_clock::time_point issued;
+  /// The client came over TLS, as far as a trusted proxy said.
+  bool secure = false;
+};
+
+/// Calls `f(name, value)` for each header line of `headers`, in order; the
+/// value comes without surrounding blanks.
+void for_each_header(
+  std::string_view headers,
+  const std::function<void(std::string_view, std::string_view)>& f);
+
+/// @returns the value of the first header named `name` (case does not matter).
+std::optional<std::string_view> find_header(std::string_view headers,
+                                            std::string_view name);
+
+/// A client's connection on its way from one process to another.
+struct connection {
+  unique_fd fd;
+  /// Bytes read from `fd` that nobody has consumed yet.
+  std::string received;
+  /// Address of the client, without port.
+  std::string address;
+};
+
+struct send_options {
+  /// Drop it unless the transport can take it now.
+  bool volatile_ = false;
+  /// Compress if the transport would.
+  bool compress = true;
+};
+
+// -- engine_io for the others ---------------------------------------------------
+
+/// An Engine.IO session. Lives until its listener's `on_close` has returned.
+class session {
+public:
+  /// @returns the Engine.IO session id.
+  virtual const std::string& id() const noexcept = 0;
+
+  /// Queues `message` behind all earlier ones; what was queued during one turn
+  /// of the loop leaves in one system call at its end.
+  /// @returns whether less than the high-water mark is queued now; false as
+  ///          well if a volatile message was dropped or the session is closing.
+  virtual bool send(const frame_ptr& message, send_options opts = {}) = 0;
+
+  /// @returns whether a volatile message would be sent now.
+  virtual bool writable() const noexcept = 0;
+
+  /// @returns the bytes queued and not yet taken by the kernel.
+  virtual std::size_t buffered() const noexcept = 0;
+
+  /// Ends the session after all that is queued; `on_close(forced_close)`
+  /// follows later. With `discard`, what is queued is dropped.
+  virtual void close(bool discard = false) = 0;
+
+  virtual transport current_transport() const noexcept = 0;
+
+  virtual const handshake_info& handshake() const noexcept = 0;
+
+protected:
+  ~session() = default;
+};
+
+/// What a session tells its owner. May call the session freely.
+class session_listener {
+public:
+  virtual ~session_listener() = default;
+
+  /// A text message, without the Engine.IO packet type. The bytes are valid
+  /// during the call.
+  virtual void on_message(std::string_view text) = 0;
+
+  /// A binary message. The bytes are valid during the call.
+  virtual void on_binary(std::string_view bytes) = 0;
+
+  /// The last call. The session is gone when it returns.
+  virtual void on_close(close_reason reason) = 0;
+
+  /// The queue fell from above the high-water mark to below it.
+  virtual void on_drain() {
+    // nop
+  }
+
+  /// The session moved from polling to WebSocket.
+  virtual void on_upgrade() {
+    // nop
+  }
+};
+
+/// Decides who listens to new sessions.
+class session_acceptor {
+public:
+  virtual ~session_acceptor() = default;
+
+  /// Called once for a new session after its open packet was queued.
+  /// @returns the session's listener, never null; destroyed after `on_close`.
+  virtual std::unique_ptr<session_listener> on_session(session& s) = 0;
+};
+
+/// Takes connections over from whoever accepted them.
+class connection_sink {
+public:
+  /// Serves `c` from its first unconsumed byte on.
+  virtual void adopt(connection c) = 0;
+
+protected:
+  ~connection_sink() = default;
+};
+
+// -- the adapter for the server --------------------------------------------------
+
+struct nsp_counts {
+  std::size_t sockets = 0;
+  /// Rooms with at least one socket, the sockets' own rooms among them.
+  std::size_t rooms = 0;
+};
+
+/// Rooms of this worker and word to the other workers.
+/// Operations reach local sockets before they return.
+class local_adapter {
+public:
+  /// Adds socket `sid` of namespace `nsp`, which writes to `s`, and joins it to
+  /// the room of its own id. `s` must live until `remove_socket`.
+  virtual void add_socket(const std::string& nsp, const std::string& sid,
+                          session& s)
+    = 0;
+
+  /// Takes the socket out of all rooms. Unknown sockets are ignored.
+  virtual void remove_socket(const std::string& nsp, const std::string& sid)
+    = 0;
+
+  /// Unknown sockets are ignored, rooms already joined too.
+  virtual void join(const std::string& nsp, const std::string& sid,
+                    const std::vector<std::string>& rooms)
+    = 0;
+
+  /// Unknown sockets and rooms are ignored.
+  virtual void leave(const std::string& nsp, const std::string& sid,
+                     const std::string& room)
+    = 0;
+
+  /// @returns the rooms of the socket, in the order of joining; empty if it is
+  ///          unknown.
+  virtual std::vector<std::string> rooms_of(const std::string& nsp,
+                                            const std::string& sid) const
+    = 0;
+
+  virtual nsp_counts counts(const std::string& nsp) const = 0;
+
+  /// @returns the number of live workers, this one included.
+  virtual std::size_t server_count() const = 0;
+
+  // Cluster-wide unless `opts.local` is set.
+
+  virtual void send(const broadcast& x) = 0;
+  virtual void send(const sockets_join& x) = 0;
+  virtual void send(const sockets_leave& x) = 0;
+  virtual void send(const disconnect_sockets& x) = 0;
+  virtual void send(const server_side_emit& x) = 0;
+
+  // The callback runs once, on the loop, after the call returned. It must not
+  // rely on anything that may be gone by then.
+
+  virtual void request(const fetch_sockets& x,
+                       std::function<void(fetch_sockets_result)> then)
+    = 0;
+  virtual void request(const server_side_emit_with_ack& x,
+                       std::function<void(server_side_emit_result)> then)
+    = 0;
+  virtual void request(const broadcast_with_ack& x,
+                       std::function<void(broadcast_result)> then)
+    = 0;
+
+protected:
+  ~local_adapter() = default;
+};
+
+// -- the server for the adapter --------------------------------------------------
+
+/// The sockets of this worker as the adapter needs them. May call the adapter
+/// back before it returns.
+class local_sockets {
+public:
+  /// An answer's arguments as a JSON array in `body`; none = the client is gone.
+  using on_answer = std::function<void(std::optional<encoded_packet>)>;
+
+  /// Disconnects one socket; with `close`, its whole connection.
+  virtual void disconnect(const std::string& nsp, const std::string& sid,
+                          bool close)
+    = 0;
+
+  /// @returns handshake and data of the socket; `rooms` stays empty.
+  virtual socket_details details(const std::string& nsp,
+                                 const std::string& sid) const
+    = 0;
+
+  /// Raises a server-side event that came from another worker. `reply` is empty
+  /// if no answer is expected; else it may be called once, also later.
+  virtual void on_server_side_emit(const server_side_emit& event,
+                                   std::function<void(encoded_packet)> reply)
+    = 0;
+
+  /// @returns a new ack id of namespace `nsp`.
+  virtual uint64_t next_ack_id(const std::string& nsp) = 0;
+
+  /// Calls `then` once when socket `sid` acknowledges `ack_id` or is gone.
+  virtual void expect_ack(const std::string& nsp, const std::string& sid,
+                          uint64_t ack_id, on_answer then)
+    = 0;
+
+  /// Drops what `expect_ack` registered, without a call.
+  virtual void forget_ack(const std::string& nsp, const std::string& sid,
+                          uint64_t ack_id)
+    = 0;
+
+  /// A server-side event of adapter life, for the program's listeners.
+  enum class room_event : uint8_t {
+    create_room,
+    delete_room,
+    join_room,
+    leave_room
+  };
+
+  /// `sid` is empty for create_room and delete_room.
+  virtual void on_room_event(room_event what, const std::string& nsp,
+                             const std::string& room, const std::string& sid)
+    = 0;
+
+protected:
+  ~local_sockets() = default;
+};
+
+} // namespace socketio

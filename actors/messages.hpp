@@ -1,0 +1,326 @@
+// Every message that crosses a process or comes from another actor, in the
+// words of the reference. Values only: they copy, compare by hand and
+// serialise. A new type must be added to the type-id block at the end.
+// Kind: pure.   Includes: CAF.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <caf/actor_control_block.hpp>
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/fwd.hpp>
+#include <caf/timespan.hpp>
+#include <caf/type_id.hpp>
+#include <caf/variant.hpp>
+
+#include "actors/session_id.hpp"
+
+namespace socketio {
+
+// -- parts --------------------------------------------------------------------
+
+/// Which sockets of one namespace an operation means, and how.
+struct broadcast_options {
+  /// Name of the namespace, beginning with '/'.
+  std::string nsp = "/";
+  /// Union of these rooms, each socket once; empty = all of the namespace.
+  /// A socket is always in the room of its own id.
+  std::vector<std::string> rooms;
+  /// Sockets in any of these rooms are left out.
+  std::vector<std::string> except;
+  /// Only sockets of the worker that executes the operation.
+  bool local = false;
+  /// Drop the packet for a client that cannot take it now.
+  bool volatile_ = false;
+  /// Compress if the transport would.
+  bool compress = true;
+};
+
+/// A Socket.IO packet, encoded: nobody between the sender and the clients
+/// opens it. The text on the wire is `head`, the ack id in decimal if there is
+/// one, then `body`.
+struct encoded_packet {
+  /// Type, number of attachments and namespace, e.g. "2" or "51-/admin,".
+  std::string head;
+  /// JSON with placeholders, e.g. ["msg",{"_placeholder":true,"num":0}].
+  std::string body;
+  /// Raw bytes, in the order of the placeholders.
+  std::vector<std::string> attachments;
+};
+
+/// What `fetch_sockets` tells of one socket.
+struct socket_details {
+  std::string id;
+  /// Contains `id`.
+  std::vector<std::string> rooms;
+  /// JSON object: headers, time, address, xdomain, secure, issued, url, query,
+  /// auth.
+  std::string handshake;
+  /// JSON of the data the program attached to the socket.
+  std::string data;
+};
+
+// -- operations without an answer ---------------------------------------------
+
+/// Send `packet` (no ack id) to all sockets that `opts` names.
+struct broadcast {
+  broadcast_options opts;
+  encoded_packet packet;
+};
+
+/// Make all sockets that `opts` names join `rooms`.
+struct sockets_join {
+  broadcast_options opts;
+  std::vector<std::string> rooms;
+};
+
+/// Make all sockets that `opts` names leave `rooms`.
+struct sockets_leave {
+  broadcast_options opts;
+  std::vector<std::string> rooms;
+};
+
+/// Disconnect all sockets that `opts` names from their namespace.
+struct disconnect_sockets {
+  broadcast_options opts;
+  /// Close the clients' connections, with all their namespaces.
+  bool close = false;
+};
+
+/// Raise an event at the servers of all other workers.
+struct server_side_emit {
+  std::string nsp = "/";
+  /// Its `body` is the JSON array [event, args...]; `head` is empty.
+  encoded_packet packet;
+};
+
+// -- operations with an answer ------------------------------------------------
+
+/// Asks for all sockets that `opts` names. Answer: `fetch_sockets_result`.
+struct fetch_sockets {
+  broadcast_options opts;
+  /// Zero = the configured default.
+  caf::timespan timeout{0};
+};
+
+/// The answer to `fetch_sockets`.
+struct fetch_sockets_result {
+  std::vector<socket_details> sockets;
+  /// Live workers that did not answer in time; empty = the result is whole.
+  std::vector<worker_id> missing;
+};
+
+/// Raises an event at the servers of all other workers and asks each for one
+/// answer. Answer: `server_side_emit_result`.
+struct server_side_emit_with_ack {
+  server_side_emit event;
+  /// Zero = the configured default.
+  caf::timespan timeout{0};
+};
+
+/// The answer to `server_side_emit_with_ack`.
+struct server_side_emit_result {
+  /// One for each worker that answered: `body` is the JSON array of the
+  /// answer's arguments.
+  std::vector<encoded_packet> answers;
+  /// Live workers that did not answer in time; empty = the result is whole.
+  std::vector<worker_id> missing;
+};
+
+/// Sends `packet` to all sockets that `opts` names, each client shall
+/// acknowledge. Answer: `broadcast_result`.
+struct broadcast_with_ack {
+  broadcast_options opts;
+  encoded_packet packet;
+  /// Zero = the configured default.
+  caf::timespan timeout{0};
+  /// End with the first acknowledgement.
+  bool expect_single_response = false;
+};
+
+/// The answer to `broadcast_with_ack`.
+struct broadcast_result {
+  /// One for each client that answered: `body` is the JSON array of the
+  /// acknowledgement's arguments.
+  std::vector<encoded_packet> answers;
+  /// Some client that is still there did not answer in time.
+  bool timed_out = false;
+};
+
+// -- between the adapters, through the relay -----------------------------------
+
+using cluster_body = caf::variant<broadcast, sockets_join, sockets_leave,
+                                  disconnect_sockets, server_side_emit>;
+
+/// From the adapter of `origin`, for all other adapters. The type says where it
+/// came from: a bare `broadcast` is ours, a `cluster_message` somebody else's.
+struct cluster_message {
+  worker_id origin;
+  cluster_body body;
+};
+
+using request_body
+  = caf::variant<fetch_sockets, server_side_emit_with_ack, broadcast_with_ack>;
+
+/// A question of `origin` to all other adapters.
+struct cluster_request {
+  worker_id origin;
+  /// Chosen by the asker, unique among its requests.
+  uint64_t request_id = 0;
+  /// The asking adapter; answers go straight to it.
+  caf::strong_actor_ptr asker;
+  request_body body;
+};
+
+/// From the relay to the asker: who was asked. Arrives before any later
+/// `worker_left`.
+struct workers_asked {
+  uint64_t request_id = 0;
+  std::vector<worker_id> workers;
+};
+
+/// The sockets of one worker.
+struct fetch_sockets_response {
+  std::vector<socket_details> sockets;
+};
+
+/// One worker's answer to a server-side emit.
+struct server_side_emit_response {
+  encoded_packet answer;
+};
+
+/// How many clients of one worker got an acknowledged broadcast. Comes before
+/// that worker's `broadcast_ack` messages.
+struct broadcast_client_count {
+  uint64_t clients = 0;
+};
+
+/// One client answered an acknowledged broadcast, or left without.
+struct broadcast_ack {
+  /// One element = the answer, none = the client is gone.
+  std::vector<encoded_packet> answer;
+};
+
+using response_body
+  = caf::variant<fetch_sockets_response, server_side_emit_response,
+                 broadcast_client_count, broadcast_ack>;
+
+/// From an asked adapter straight to the asker.
+struct cluster_response {
+  worker_id from;
+  uint64_t request_id = 0;
+  response_body body;
+};
+
+// -- membership ----------------------------------------------------------------
+
+/// From a worker's adapter to the relay: the first message on a link.
+struct register_worker {
+  worker_id id;
+  /// `message_types_hash()` of the worker's build.
+  uint64_t message_types = 0;
+};
+
+/// The relay's answer: the worker is in, with these others.
+struct membership {
+  std::vector<worker_id> others;
+};
+
+/// From the relay to all other adapters: `id` is in.
+struct worker_joined {
+  worker_id id;
+};
+
+/// From the relay to all other adapters: `id` is out, whatever it was asked.
+struct worker_left {
+  worker_id id;
+};
+
+// -- inspection: the one place to touch for another version of CAF --------------
+
+#define SOCKETIO_INSPECT(type, ...)                                            \
+  template <class Inspector>                                                   \
+  typename Inspector::result_type inspect(Inspector& f, type& x) {             \
+    return f(__VA_ARGS__);                                                     \
+  }
+
+SOCKETIO_INSPECT(broadcast_options, x.nsp, x.rooms, x.except, x.local,
+                 x.volatile_, x.compress)
+SOCKETIO_INSPECT(encoded_packet, x.head, x.body, x.attachments)
+SOCKETIO_INSPECT(socket_details, x.id, x.rooms, x.handshake, x.data)
+SOCKETIO_INSPECT(broadcast, x.opts, x.packet)
+SOCKETIO_INSPECT(sockets_join, x.opts, x.rooms)
+SOCKETIO_INSPECT(sockets_leave, x.opts, x.rooms)
+SOCKETIO_INSPECT(disconnect_sockets, x.opts, x.close)
+SOCKETIO_INSPECT(server_side_emit, x.nsp, x.packet)
+SOCKETIO_INSPECT(fetch_sockets, x.opts, x.timeout)
+SOCKETIO_INSPECT(fetch_sockets_result, x.sockets, x.missing)
+SOCKETIO_INSPECT(server_side_emit_with_ack, x.event, x.timeout)
+SOCKETIO_INSPECT(server_side_emit_result, x.answers, x.missing)
+SOCKETIO_INSPECT(broadcast_with_ack, x.opts, x.packet, x.timeout,
+                 x.expect_single_response)
+SOCKETIO_INSPECT(broadcast_result, x.answers, x.timed_out)
+SOCKETIO_INSPECT(cluster_message, x.origin, x.body)
+SOCKETIO_INSPECT(cluster_request, x.origin, x.request_id, x.asker, x.body)
+SOCKETIO_INSPECT(workers_asked, x.request_id, x.workers)
+SOCKETIO_INSPECT(fetch_sockets_response, x.sockets)
+SOCKETIO_INSPECT(server_side_emit_response, x.answer)
+SOCKETIO_INSPECT(broadcast_client_count, x.clients)
+SOCKETIO_INSPECT(broadcast_ack, x.answer)
+SOCKETIO_INSPECT(cluster_response, x.from, x.request_id, x.body)
+SOCKETIO_INSPECT(register_worker, x.id, x.message_types)
+SOCKETIO_INSPECT(membership, x.others)
+SOCKETIO_INSPECT(worker_joined, x.id)
+SOCKETIO_INSPECT(worker_left, x.id)
+
+#undef SOCKETIO_INSPECT
+
+/// Registers every message type above. Without it a message arrives empty.
+void add_message_types(caf::actor_system_config& cfg);
+
+/// @returns a hash over names and fields of all message types above. Two
+///          builds understand each other only if it is the same.
+uint64_t message_types_hash();
+
+} // namespace socketio
+
+CAF_BEGIN_TYPE_ID_BLOCK(socketio, first_custom_type_id)
+
+  CAF_ADD_TYPE_ID(socketio, (socketio::worker_id))
+  CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::worker_id>))
+  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_options))
+  CAF_ADD_TYPE_ID(socketio, (socketio::encoded_packet))
+  CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::encoded_packet>))
+  CAF_ADD_TYPE_ID(socketio, (socketio::socket_details))
+  CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::socket_details>))
+  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast))
+  CAF_ADD_TYPE_ID(socketio, (socketio::sockets_join))
+  CAF_ADD_TYPE_ID(socketio, (socketio::sockets_leave))
+  CAF_ADD_TYPE_ID(socketio, (socketio::disconnect_sockets))
+  CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit))
+  CAF_ADD_TYPE_ID(socketio, (socketio::fetch_sockets))
+  CAF_ADD_TYPE_ID(socketio, (socketio::fetch_sockets_result))
+  CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_with_ack))
+  CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_result))
+  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_with_ack))
+  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_result))
+  CAF_ADD_TYPE_ID(socketio, (socketio::cluster_body))
+  CAF_ADD_TYPE_ID(socketio, (socketio::cluster_message))
+  CAF_ADD_TYPE_ID(socketio, (socketio::request_body))
+  CAF_ADD_TYPE_ID(socketio, (socketio::cluster_request))
+  CAF_ADD_TYPE_ID(socketio, (socketio::workers_asked))
+  CAF_ADD_TYPE_ID(socketio, (socketio::fetch_sockets_response))
+  CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_response))
+  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_client_count))
+  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_ack))
+  CAF_ADD_TYPE_ID(socketio, (socketio::response_body))
+  CAF_ADD_TYPE_ID(socketio, (socketio::cluster_response))
+  CAF_ADD_TYPE_ID(socketio, (socketio::register_worker))
+  CAF_ADD_TYPE_ID(socketio, (socketio::membership))
+  CAF_ADD_TYPE_ID(socketio, (socketio::worker_joined))
+  CAF_ADD_TYPE_ID(socketio, (socketio::worker_left))
+
+CAF_END_TYPE_ID_BLOCK(socketio)

@@ -1,0 +1,146 @@
+// Every option with its default, as plain structs: actors and rooms receive
+// these, never the configuration itself. Names are those of the file and the
+// command line with '_' for '-', e.g. [engine] ping-interval.
+// Kind: pure.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <caf/timespan.hpp>
+
+#include "actors/session_id.hpp"
+
+namespace socketio {
+
+/// [cluster]: processes.
+struct cluster_options {
+  /// "primary" starts workers, "standalone" serves all alone. The role
+  /// "worker" is set by the primary for the processes it starts.
+  std::string role = "primary";
+  /// Number of workers; 0 = one for each core this process may use.
+  uint16_t workers = 0;
+  /// Executable of the workers; empty = the primary's own.
+  std::string program;
+  /// Arguments of the workers; empty = the primary's own.
+  std::vector<std::string> arguments;
+  /// "NAME=value" entries added to the environment of the workers.
+  std::vector<std::string> environment;
+  /// Wait before the second restart of a worker that never became ready; it
+  /// doubles from there. The first restart is immediate.
+  caf::timespan restart_delay = std::chrono::milliseconds{250};
+  /// Longest wait before a restart.
+  caf::timespan max_restart_delay = std::chrono::seconds{5};
+  /// Time a process has to end in order before it is ended by force.
+  caf::timespan drain_timeout = std::chrono::seconds{10};
+};
+
+/// Which worker a process is. Set by the primary on the command line.
+struct worker_options {
+  uint16_t slot = 0;
+  uint16_t incarnation = 0;
+  /// Inherited socketpair to the primary's relay (BASP).
+  int link_fd = -1;
+  /// Inherited socketpair to the primary's balancer (descriptors).
+  int channel_fd = -1;
+
+  worker_id id() const {
+    return {slot, incarnation};
+  }
+};
+
+/// [sticky]: the public port and the balancer behind it.
+struct sticky_options {
+  /// Address to listen on; "::" = all of IPv6 and IPv4.
+  std::string address = "::";
+  uint16_t port = 3000;
+  /// "least-connection", "round-robin" or "random".
+  std::string load_balancing_method = "least-connection";
+  /// Time a client has to send the first line of its first request.
+  caf::timespan head_timeout = std::chrono::seconds{10};
+  /// Bytes that the first line of a request may have.
+  size_t max_request_line = 16384;
+};
+
+/// [engine]: Engine.IO.
+struct engine_options {
+  /// Path of the endpoint, without the slash at its end.
+  std::string path = "/socket.io";
+  /// Accept the path with a slash at its end only.
+  bool add_trailing_slash = true;
+  /// Wait between a pong and the next ping.
+  caf::timespan ping_interval = std::chrono::milliseconds{25000};
+  /// Time a client has to answer a ping.
+  caf::timespan ping_timeout = std::chrono::milliseconds{20000};
+  /// Time a client has to finish an upgrade.
+  caf::timespan upgrade_timeout = std::chrono::milliseconds{10000};
+  /// Bytes that one message or one POST body may have.
+  size_t max_http_buffer_size = 1000000;
+  /// Enabled transports, in the order offered: "polling", "websocket".
+  std::vector<std::string> transports{"polling", "websocket"};
+  /// Offer the upgrade from polling to WebSocket.
+  bool allow_upgrades = true;
+  /// The one origin that may read answers, with credentials; empty = no CORS.
+  std::string cors_origin;
+  /// Bytes that the head of a request may have.
+  size_t max_header_size = 16384;
+  /// Time a client has to send the head of a request.
+  caf::timespan header_timeout = std::chrono::seconds{10};
+  /// Time a client has to send the body of a request.
+  caf::timespan body_timeout = std::chrono::seconds{30};
+  /// Time that a connection without a request may stay open.
+  caf::timespan idle_timeout = std::chrono::seconds{10};
+  /// Bytes queued for one session from which `emit` says it is full.
+  size_t high_water_mark = 1048576;
+  /// Refused bytes for one session above which it must take some within
+  /// `slow_consumer_timeout`.
+  size_t slow_consumer_limit = 8388608;
+  /// See `slow_consumer_limit`.
+  caf::timespan slow_consumer_timeout = std::chrono::seconds{2};
+  /// Refused bytes for one session that end it at once.
+  size_t max_refused_bytes = 33554432;
+};
+
+/// [server]: Socket.IO.
+struct server_options {
+  /// Close a connection that joined no namespace within this time.
+  caf::timespan connect_timeout = std::chrono::milliseconds{45000};
+  /// Serve the client's bundle below the path of the engine.
+  bool serve_client = true;
+  /// Folder with the client's bundle, socket.io.js and the like; empty = look
+  /// beside the executable and in the installed data folder.
+  std::string client_folder;
+  /// Namespaces that one connection may join.
+  size_t max_namespaces = 1000;
+  /// Rooms that one socket may join.
+  size_t max_rooms = 10000;
+  /// Arguments that one event may have.
+  size_t max_arguments = 10000;
+  /// Binary attachments that one packet may have, in both directions. The
+  /// official clients refuse more than 10.
+  size_t max_attachments = 10;
+  /// Nesting depth of a packet's JSON.
+  size_t max_depth = 200;
+};
+
+/// [adapter]: between workers.
+struct adapter_options {
+  /// How often the relay asks a silent worker for a sign of life.
+  caf::timespan heartbeat_interval = std::chrono::seconds{5};
+  /// Silence after which a worker counts as frozen.
+  caf::timespan heartbeat_timeout = std::chrono::seconds{10};
+  /// Deadline of a request between workers.
+  caf::timespan request_timeout = std::chrono::seconds{5};
+  /// Refused bytes for one worker above which its link fails.
+  size_t max_refused_bytes = 67108864;
+};
+
+/// [log]: what is logged, to standard error.
+struct log_options {
+  /// "trace", "debug", "info", "warn", "error" or "off".
+  std::string level = "info";
+};
+
+} // namespace socketio

@@ -1,0 +1,81 @@
+// Messages between the actors of the primary process. They carry descriptors
+// and never cross a process.
+// Kind: pure.   Includes: CAF, core.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/atom.hpp>
+#include <caf/replies_to.hpp>
+#include <caf/typed_actor.hpp>
+
+#include "actors/session_id.hpp"
+#include "actors/unique_fd.hpp"
+
+namespace socketio {
+
+/// Stop in order.
+using stop_atom = caf::atom_constant<caf::atom("stop")>;
+
+/// Restart all workers, one after the other.
+using restart_atom = caf::atom_constant<caf::atom("restart")>;
+
+/// Kill all workers and start none; the second time, start them again.
+using toggle_atom = caf::atom_constant<caf::atom("toggle")>;
+
+/// A worker process runs.
+struct worker_started {
+  worker_id id;
+  int pid = 0;
+  /// The primary's end of the socketpair for descriptors; the receiver takes
+  /// it out.
+  std::shared_ptr<unique_fd> channel;
+};
+
+/// A worker said on its channel that it accepts connections.
+struct worker_ready {
+  worker_id id;
+};
+
+/// A worker takes no new session from now on; its sessions go on.
+struct worker_draining {
+  worker_id id;
+};
+
+/// A worker process ended.
+struct worker_exited {
+  worker_id id;
+};
+
+/// Hands each connection to the worker that owns its session.
+using balancer_actor = caf::typed_actor<
+  // From the supervisor, before the worker's first sign of life.
+  caf::reacts_to<worker_started>,
+  // From the supervisor: unconfirmed descriptors are routed again.
+  caf::reacts_to<worker_exited>,
+  // From the supervisor: nothing new for this worker.
+  caf::reacts_to<worker_draining>,
+  // From the root: close the port and the channels, then end.
+  caf::reacts_to<stop_atom>>;
+
+/// Starts workers, watches and restarts them, stops them in order.
+using supervisor_actor = caf::typed_actor<
+  // From the balancer.
+  caf::reacts_to<worker_ready>,
+  // From a child watch: process `pid` ended with wait status `status`.
+  caf::reacts_to<int, int>,
+  // From the root: rolling restart.
+  caf::reacts_to<restart_atom>,
+  // From the root: none at all, then all again.
+  caf::reacts_to<toggle_atom>,
+  // From the root: stop all workers, then end.
+  caf::reacts_to<stop_atom>>;
+
+} // namespace socketio
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_started)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_ready)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_draining)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_exited)
