@@ -42,18 +42,14 @@ public:
   frame& operator=(const frame&) = delete;
 
   /// @returns header and payload, ready for a WebSocket without compression.
-  std::string_view bytes() const noexcept {
-    return bytes_;
-  }
+  std::string_view bytes() const noexcept { return bytes_; }
 
   /// @returns the Engine.IO packet alone, e.g. `42["hi"]` or raw binary.
   std::string_view payload() const noexcept {
     return std::string_view{bytes_}.substr(header_size_);
   }
 
-  bool is_binary() const noexcept {
-    return op_ == opcode::binary;
-  }
+  bool is_binary() const noexcept { return op_ == opcode::binary; }
 
   friend void intrusive_ptr_add_ref(const frame* x) noexcept {
     ++x->references_;

@@ -24,10 +24,8 @@ using relay_actor = caf::typed_actor<
 /// handle is public: any actor in a connected process may use the first part.
 using adapter_actor = caf::typed_actor<
   // From any actor: do it on all workers.
-  caf::reacts_to<broadcast>,
-  caf::reacts_to<sockets_join>,
-  caf::reacts_to<sockets_leave>,
-  caf::reacts_to<disconnect_sockets>,
+  caf::reacts_to<broadcast>, caf::reacts_to<sockets_join>,
+  caf::reacts_to<sockets_leave>, caf::reacts_to<disconnect_sockets>,
   // From any actor: raise the event at all workers but this one.
   caf::reacts_to<server_side_emit>,
   // From any actor: ask all workers.
@@ -41,8 +39,7 @@ using adapter_actor = caf::typed_actor<
   // INTERNAL, from the relay: what our request waits for.
   caf::reacts_to<workers_asked>,
   // INTERNAL, from the relay: membership.
-  caf::reacts_to<worker_joined>,
-  caf::reacts_to<worker_left>,
+  caf::reacts_to<worker_joined>, caf::reacts_to<worker_left>,
   // INTERNAL, from another adapter.
   caf::reacts_to<cluster_response>>;
 

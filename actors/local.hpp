@@ -21,7 +21,8 @@
 
 namespace socketio {
 
-// -- values ---------------------------------------------------------------------
+// -- values
+// ---------------------------------------------------------------------
 
 enum class transport : uint8_t { polling, websocket };
 
@@ -84,7 +85,8 @@ struct send_options {
   bool compress = true;
 };
 
-// -- engine_io for the others ---------------------------------------------------
+// -- engine_io for the others
+// ---------------------------------------------------
 
 /// An Engine.IO session. Lives until its listener's `on_close` has returned.
 class session {
@@ -162,7 +164,8 @@ protected:
   ~connection_sink() = default;
 };
 
-// -- the adapter for the server --------------------------------------------------
+// -- the adapter for the server
+// --------------------------------------------------
 
 struct nsp_counts {
   std::size_t sockets = 0;
@@ -177,28 +180,24 @@ public:
   /// Adds socket `sid` of namespace `nsp`, which writes to `s`, and joins it to
   /// the room of its own id. `s` must live until `remove_socket`.
   virtual void add_socket(const std::string& nsp, const std::string& sid,
-                          session& s)
-    = 0;
+                          session& s) = 0;
 
   /// Takes the socket out of all rooms. Unknown sockets are ignored.
-  virtual void remove_socket(const std::string& nsp, const std::string& sid)
-    = 0;
+  virtual void remove_socket(const std::string& nsp,
+                             const std::string& sid) = 0;
 
   /// Unknown sockets are ignored, rooms already joined too.
   virtual void join(const std::string& nsp, const std::string& sid,
-                    const std::vector<std::string>& rooms)
-    = 0;
+                    const std::vector<std::string>& rooms) = 0;
 
   /// Unknown sockets and rooms are ignored.
   virtual void leave(const std::string& nsp, const std::string& sid,
-                     const std::string& room)
-    = 0;
+                     const std::string& room) = 0;
 
   /// @returns the rooms of the socket, in the order of joining; empty if it is
   ///          unknown.
   virtual std::vector<std::string> rooms_of(const std::string& nsp,
-                                            const std::string& sid) const
-    = 0;
+                                            const std::string& sid) const = 0;
 
   virtual nsp_counts counts(const std::string& nsp) const = 0;
 
@@ -217,56 +216,51 @@ public:
   // rely on anything that may be gone by then.
 
   virtual void request(const fetch_sockets& x,
-                       std::function<void(fetch_sockets_result)> then)
-    = 0;
+                       std::function<void(fetch_sockets_result)> then) = 0;
   virtual void request(const server_side_emit_with_ack& x,
-                       std::function<void(server_side_emit_result)> then)
-    = 0;
+                       std::function<void(server_side_emit_result)> then) = 0;
   virtual void request(const broadcast_with_ack& x,
-                       std::function<void(broadcast_result)> then)
-    = 0;
+                       std::function<void(broadcast_result)> then) = 0;
 
 protected:
   ~local_adapter() = default;
 };
 
-// -- the server for the adapter --------------------------------------------------
+// -- the server for the adapter
+// --------------------------------------------------
 
 /// The sockets of this worker as the adapter needs them. May call the adapter
 /// back before it returns.
 class local_sockets {
 public:
-  /// An answer's arguments as a JSON array in `body`; none = the client is gone.
+  /// An answer's arguments as a JSON array in `body`; none = the client is
+  /// gone.
   using on_answer = std::function<void(std::optional<encoded_packet>)>;
 
   /// Disconnects one socket; with `close`, its whole connection.
   virtual void disconnect(const std::string& nsp, const std::string& sid,
-                          bool close)
-    = 0;
+                          bool close) = 0;
 
   /// @returns handshake and data of the socket; `rooms` stays empty.
   virtual socket_details details(const std::string& nsp,
-                                 const std::string& sid) const
-    = 0;
+                                 const std::string& sid) const = 0;
 
   /// Raises a server-side event that came from another worker. `reply` is empty
   /// if no answer is expected; else it may be called once, also later.
-  virtual void on_server_side_emit(const server_side_emit& event,
-                                   std::function<void(encoded_packet)> reply)
-    = 0;
+  virtual void
+  on_server_side_emit(const server_side_emit& event,
+                      std::function<void(encoded_packet)> reply) = 0;
 
   /// @returns a new ack id of namespace `nsp`.
   virtual uint64_t next_ack_id(const std::string& nsp) = 0;
 
   /// Calls `then` once when socket `sid` acknowledges `ack_id` or is gone.
   virtual void expect_ack(const std::string& nsp, const std::string& sid,
-                          uint64_t ack_id, on_answer then)
-    = 0;
+                          uint64_t ack_id, on_answer then) = 0;
 
   /// Drops what `expect_ack` registered, without a call.
   virtual void forget_ack(const std::string& nsp, const std::string& sid,
-                          uint64_t ack_id)
-    = 0;
+                          uint64_t ack_id) = 0;
 
   /// A server-side event of adapter life, for the program's listeners.
   enum class room_event : uint8_t {
@@ -278,8 +272,8 @@ public:
 
   /// `sid` is empty for create_room and delete_room.
   virtual void on_room_event(room_event what, const std::string& nsp,
-                             const std::string& room, const std::string& sid)
-    = 0;
+                             const std::string& room,
+                             const std::string& sid) = 0;
 
 protected:
   ~local_sockets() = default;

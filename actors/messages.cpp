@@ -25,9 +25,7 @@ public:
     (add_type<Ts>(), ...);
   }
 
-  uint64_t value() const {
-    return value_;
-  }
+  uint64_t value() const { return value_; }
 
 private:
   void add(std::string_view text) {
@@ -53,15 +51,15 @@ void add_message_types(caf::actor_system_config& cfg) {
 
 uint64_t message_types_hash() {
   signature_hash hash;
-  hash.add_types<
-    worker_id, broadcast_options, encoded_packet, socket_details, broadcast,
-    sockets_join, sockets_leave, disconnect_sockets, server_side_emit,
-    fetch_sockets, fetch_sockets_result, server_side_emit_with_ack,
-    server_side_emit_result, broadcast_with_ack, broadcast_result,
-    cluster_message, cluster_request, workers_asked, fetch_sockets_response,
-    server_side_emit_response, broadcast_client_count, broadcast_ack,
-    cluster_response, register_worker, membership, worker_joined,
-    worker_left>();
+  hash.add_types<worker_id, broadcast_options, encoded_packet, socket_details,
+                 broadcast, sockets_join, sockets_leave, disconnect_sockets,
+                 server_side_emit, fetch_sockets, fetch_sockets_result,
+                 server_side_emit_with_ack, server_side_emit_result,
+                 broadcast_with_ack, broadcast_result, cluster_message,
+                 cluster_request, workers_asked, fetch_sockets_response,
+                 server_side_emit_response, broadcast_client_count,
+                 broadcast_ack, cluster_response, register_worker, membership,
+                 worker_joined, worker_left>();
   return hash.value();
 }
 

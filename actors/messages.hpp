@@ -150,7 +150,8 @@ struct broadcast_result {
   bool timed_out = false;
 };
 
-// -- between the adapters, through the relay -----------------------------------
+// -- between the adapters, through the relay
+// -----------------------------------
 
 using cluster_body = caf::variant<broadcast, sockets_join, sockets_leave,
                                   disconnect_sockets, server_side_emit>;
@@ -162,8 +163,8 @@ struct cluster_message {
   cluster_body body;
 };
 
-using request_body
-  = caf::variant<fetch_sockets, server_side_emit_with_ack, broadcast_with_ack>;
+using request_body =
+  caf::variant<fetch_sockets, server_side_emit_with_ack, broadcast_with_ack>;
 
 /// A question of `origin` to all other adapters.
 struct cluster_request {
@@ -204,9 +205,9 @@ struct broadcast_ack {
   std::vector<encoded_packet> answer;
 };
 
-using response_body
-  = caf::variant<fetch_sockets_response, server_side_emit_response,
-                 broadcast_client_count, broadcast_ack>;
+using response_body =
+  caf::variant<fetch_sockets_response, server_side_emit_response,
+               broadcast_client_count, broadcast_ack>;
 
 /// From an asked adapter straight to the asker.
 struct cluster_response {
@@ -215,7 +216,8 @@ struct cluster_response {
   response_body body;
 };
 
-// -- membership ----------------------------------------------------------------
+// -- membership
+// ----------------------------------------------------------------
 
 /// From a worker's adapter to the relay: the first message on a link.
 struct register_worker {
@@ -239,12 +241,13 @@ struct worker_left {
   worker_id id;
 };
 
-// -- inspection: the one place to touch for another version of CAF --------------
+// -- inspection: the one place to touch for another version of CAF
+// --------------
 
-#define SOCKETIO_INSPECT(type, ...)                                            \
-  template <class Inspector>                                                   \
-  typename Inspector::result_type inspect(Inspector& f, type& x) {             \
-    return f(__VA_ARGS__);                                                     \
+#define SOCKETIO_INSPECT(type, ...) \
+  template <class Inspector> \
+  typename Inspector::result_type inspect(Inspector& f, type& x) { \
+    return f(__VA_ARGS__); \
   }
 
 SOCKETIO_INSPECT(broadcast_options, x.nsp, x.rooms, x.except, x.local,
@@ -289,38 +292,38 @@ uint64_t message_types_hash();
 
 CAF_BEGIN_TYPE_ID_BLOCK(socketio, first_custom_type_id)
 
-  CAF_ADD_TYPE_ID(socketio, (socketio::worker_id))
-  CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::worker_id>))
-  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_options))
-  CAF_ADD_TYPE_ID(socketio, (socketio::encoded_packet))
-  CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::encoded_packet>))
-  CAF_ADD_TYPE_ID(socketio, (socketio::socket_details))
-  CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::socket_details>))
-  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast))
-  CAF_ADD_TYPE_ID(socketio, (socketio::sockets_join))
-  CAF_ADD_TYPE_ID(socketio, (socketio::sockets_leave))
-  CAF_ADD_TYPE_ID(socketio, (socketio::disconnect_sockets))
-  CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit))
-  CAF_ADD_TYPE_ID(socketio, (socketio::fetch_sockets))
-  CAF_ADD_TYPE_ID(socketio, (socketio::fetch_sockets_result))
-  CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_with_ack))
-  CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_result))
-  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_with_ack))
-  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_result))
-  CAF_ADD_TYPE_ID(socketio, (socketio::cluster_body))
-  CAF_ADD_TYPE_ID(socketio, (socketio::cluster_message))
-  CAF_ADD_TYPE_ID(socketio, (socketio::request_body))
-  CAF_ADD_TYPE_ID(socketio, (socketio::cluster_request))
-  CAF_ADD_TYPE_ID(socketio, (socketio::workers_asked))
-  CAF_ADD_TYPE_ID(socketio, (socketio::fetch_sockets_response))
-  CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_response))
-  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_client_count))
-  CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_ack))
-  CAF_ADD_TYPE_ID(socketio, (socketio::response_body))
-  CAF_ADD_TYPE_ID(socketio, (socketio::cluster_response))
-  CAF_ADD_TYPE_ID(socketio, (socketio::register_worker))
-  CAF_ADD_TYPE_ID(socketio, (socketio::membership))
-  CAF_ADD_TYPE_ID(socketio, (socketio::worker_joined))
-  CAF_ADD_TYPE_ID(socketio, (socketio::worker_left))
+CAF_ADD_TYPE_ID(socketio, (socketio::worker_id))
+CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::worker_id>))
+CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_options))
+CAF_ADD_TYPE_ID(socketio, (socketio::encoded_packet))
+CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::encoded_packet>))
+CAF_ADD_TYPE_ID(socketio, (socketio::socket_details))
+CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::socket_details>))
+CAF_ADD_TYPE_ID(socketio, (socketio::broadcast))
+CAF_ADD_TYPE_ID(socketio, (socketio::sockets_join))
+CAF_ADD_TYPE_ID(socketio, (socketio::sockets_leave))
+CAF_ADD_TYPE_ID(socketio, (socketio::disconnect_sockets))
+CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit))
+CAF_ADD_TYPE_ID(socketio, (socketio::fetch_sockets))
+CAF_ADD_TYPE_ID(socketio, (socketio::fetch_sockets_result))
+CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_with_ack))
+CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_result))
+CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_with_ack))
+CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_result))
+CAF_ADD_TYPE_ID(socketio, (socketio::cluster_body))
+CAF_ADD_TYPE_ID(socketio, (socketio::cluster_message))
+CAF_ADD_TYPE_ID(socketio, (socketio::request_body))
+CAF_ADD_TYPE_ID(socketio, (socketio::cluster_request))
+CAF_ADD_TYPE_ID(socketio, (socketio::workers_asked))
+CAF_ADD_TYPE_ID(socketio, (socketio::fetch_sockets_response))
+CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_response))
+CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_client_count))
+CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_ack))
+CAF_ADD_TYPE_ID(socketio, (socketio::response_body))
+CAF_ADD_TYPE_ID(socketio, (socketio::cluster_response))
+CAF_ADD_TYPE_ID(socketio, (socketio::register_worker))
+CAF_ADD_TYPE_ID(socketio, (socketio::membership))
+CAF_ADD_TYPE_ID(socketio, (socketio::worker_joined))
+CAF_ADD_TYPE_ID(socketio, (socketio::worker_left))
 
 CAF_END_TYPE_ID_BLOCK(socketio)

@@ -46,9 +46,7 @@ struct worker_options {
   /// Inherited socketpair to the primary's balancer (descriptors).
   int channel_fd = -1;
 
-  worker_id id() const {
-    return {slot, incarnation};
-  }
+  worker_id id() const { return {slot, incarnation}; }
 };
 
 /// [sticky]: the public port and the balancer behind it.

@@ -12,8 +12,8 @@
 namespace socketio {
 
 /// The base64url alphabet of RFC 4648, section 5.
-inline constexpr std::string_view base64url_alphabet
-  = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+inline constexpr std::string_view base64url_alphabet =
+  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// Names one run of one worker process.
 struct worker_id {

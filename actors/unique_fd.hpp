@@ -24,24 +24,16 @@ public:
     return *this;
   }
 
-  ~unique_fd() {
-    reset();
-  }
+  ~unique_fd() { reset(); }
 
   /// @returns the descriptor, still owned here; -1 if there is none.
-  int get() const noexcept {
-    return fd_;
-  }
+  int get() const noexcept { return fd_; }
 
-  explicit operator bool() const noexcept {
-    return fd_ >= 0;
-  }
+  explicit operator bool() const noexcept { return fd_ >= 0; }
 
   /// Gives the descriptor away.
   /// @returns it; the caller has to close it.
-  int release() noexcept {
-    return std::exchange(fd_, -1);
-  }
+  int release() noexcept { return std::exchange(fd_, -1); }
 
   /// Closes the descriptor and takes over `fd`.
   void reset(int fd = -1) noexcept;

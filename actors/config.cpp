@@ -1,0 +1,212 @@
+// See config.hpp. CAF ignores unknown keys and wrong types in files, so files
+// are parsed twice: once raw, to check every entry, once by CAF.
+#include "actors/config.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iostream>
+
+#include <caf/config_option_adder.hpp>
+#include <caf/config_value.hpp>
+#include <caf/settings.hpp>
+
+#include "actors/errors.hpp"
+#include "actors/messages.hpp"
+#include "actors/validate.hpp"
+
+namespace socketio {
+
+namespace {
+
+constexpr const char* default_file = "caf-application.ini";
+constexpr const char* file_option = "--config-file=";
+
+caf::error invalid(std::string text) {
+  return make_error(ec::invalid_option, std::move(text));
+}
+
+std::string str(caf::string_view x) {
+  return {x.begin(), x.end()};
+}
+
+/// Our groups come first in the help; CAF's own follow under --long-help.
+bool is_caf_group(const std::string& group) {
+  for (auto name : {"global", "stream", "scheduler", "work-stealing", "logger",
+                    "middleman", "opencl", "openssl"})
+    if (group == name)
+      return true;
+  return false;
+}
+
+/// @returns the value of the last argument that begins with `prefix`.
+std::string last_value(const std::vector<std::string>& args,
+                       const std::string& prefix) {
+  std::string result;
+  for (auto& arg : args)
+    if (arg.starts_with(prefix))
+      result = arg.substr(prefix.size());
+  return result;
+}
+
+caf::error check_entry(const caf::config_option_set& options,
+                       const std::string& path, const std::string& group,
+                       const std::string& key, const caf::config_value& value) {
+  auto where = path + ": [" + group + "] " + key;
+  auto opt = options.qualified_name_lookup(group, key);
+  if (opt == nullptr)
+    return invalid(where + ": unknown option");
+  if (opt->check(value))
+    return invalid(where + ": expected " + type_text(*opt) + ", got "
+                   + caf::to_string(value));
+  return {};
+}
+
+} // namespace
+
+config::config() {
+  add_message_types(*this);
+  configure_loop(*this);
+  opt_group{custom_options_, "cluster"}
+    .add(cluster.role, "role", "primary or standalone")
+    .add(cluster.workers, "workers", "number of workers, 0 = one per core")
+    .add(cluster.program, "program", "executable of the workers, empty = own")
+    .add(cluster.arguments, "arguments", "their arguments, empty = own")
+    .add(cluster.environment, "environment", "NAME=value entries added")
+    .add(cluster.restart_delay, "restart-delay", "wait before 2nd restart")
+    .add(cluster.max_restart_delay, "max-restart-delay", "longest such wait")
+    .add(cluster.drain_timeout, "drain-timeout", "time to end in order");
+  opt_group{custom_options_, "worker"}
+    .add(worker.slot, "slot", "set by the primary")
+    .add(worker.incarnation, "incarnation", "set by the primary")
+    .add(worker.link_fd, "link-fd", "set by the primary")
+    .add(worker.channel_fd, "channel-fd", "set by the primary");
+  opt_group{custom_options_, "sticky"}
+    .add(sticky.address, "address", "address to listen on, :: = all")
+    .add(sticky.port, "port,p", "public port")
+    .add(sticky.load_balancing_method, "load-balancing-method",
+         "least-connection, round-robin or random")
+    .add(sticky.head_timeout, "head-timeout", "time for the first line")
+    .add(sticky.max_request_line, "max-request-line", "its bytes at most");
+  opt_group{custom_options_, "engine"}
+    .add(engine.path, "path", "path of the endpoint")
+    .add(engine.add_trailing_slash, "add-trailing-slash", "path ends with /")
+    .add(engine.ping_interval, "ping-interval", "between pong and ping")
+    .add(engine.ping_timeout, "ping-timeout", "time to answer a ping")
+    .add(engine.upgrade_timeout, "upgrade-timeout", "time for an upgrade")
+    .add(engine.max_http_buffer_size, "max-http-buffer-size",
+         "bytes of a message or POST body")
+    .add(engine.transports, "transports", "of polling and websocket")
+    .add(engine.allow_upgrades, "allow-upgrades", "from polling to websocket")
+    .add(engine.cors_origin, "cors-origin", "origin that may read answers")
+    .add(engine.max_header_size, "max-header-size", "bytes of a head")
+    .add(engine.header_timeout, "header-timeout", "time for a head")
+    .add(engine.body_timeout, "body-timeout", "time for a body")
+    .add(engine.idle_timeout, "idle-timeout", "time without a request")
+    .add(engine.high_water_mark, "high-water-mark", "bytes queued = full")
+    .add(engine.slow_consumer_limit, "slow-consumer-limit",
+         "refused bytes above which some must go")
+    .add(engine.slow_consumer_timeout, "slow-consumer-timeout", "within this")
+    .add(engine.max_refused_bytes, "max-refused-bytes",
+         "refused bytes that end a session");
+  opt_group{custom_options_, "server"}
+    .add(server.connect_timeout, "connect-timeout", "time to join a namespace")
+    .add(server.serve_client, "serve-client", "serve the client's bundle")
+    .add(server.client_folder, "client-folder", "where the bundle lies")
+    .add(server.max_namespaces, "max-namespaces", "per connection")
+    .add(server.max_rooms, "max-rooms", "per socket")
+    .add(server.max_arguments, "max-arguments", "per event")
+    .add(server.max_attachments, "max-attachments", "binary parts per packet")
+    .add(server.max_depth, "max-depth", "nesting of a packet's JSON");
+  opt_group{custom_options_, "adapter"}
+    .add(adapter.heartbeat_interval, "heartbeat-interval", "between workers")
+    .add(adapter.heartbeat_timeout, "heartbeat-timeout", "silence = frozen")
+    .add(adapter.request_timeout, "request-timeout", "deadline of requests")
+    .add(adapter.max_refused_bytes, "max-refused-bytes",
+         "refused bytes that end a link");
+  opt_group{custom_options_, "log"}.add(
+    log.level, "level", "trace, debug, info, warn, error or off");
+}
+
+caf::error config::load(int argc, char** argv) {
+  command_line.assign(argv + std::min(argc, 1), argv + argc);
+  for (auto& arg : command_line)
+    help = help || arg == "--help" || arg == "-h";
+  if (help)
+    return {};
+  auto path = last_value(command_line, file_option);
+  auto explicitly = !path.empty();
+  if (!explicitly)
+    path = default_file;
+  if (explicitly || std::ifstream{path})
+    if (auto err = read_file(path))
+      return err;
+  if (auto err = read_command_line(path))
+    return err;
+  if (auto text = find_invalid_value(*this); !text.empty())
+    return invalid(std::move(text));
+  return {};
+}
+
+caf::error config::read_file(const std::string& path) const {
+  std::ifstream file{path};
+  if (!file || file.peek() == std::ifstream::traits_type::eof())
+    if (!file.is_open() || file.bad() || !file.eof())
+      return invalid(path + ": cannot read this configuration file");
+  file.clear();
+  auto raw = parse_config(file);
+  if (!raw)
+    return invalid(path + ": " + describe_syntax_error(raw.error()));
+  for (auto& [group, entries] : *raw) {
+    auto dictionary = caf::get_if<caf::settings>(&entries);
+    if (dictionary == nullptr)
+      return check_entry(custom_options_, path, "global", group, entries);
+    for (auto& [key, value] : *dictionary)
+      if (auto err = check_entry(custom_options_, path, group, key, value))
+        return err;
+  }
+  return {};
+}
+
+caf::error config::read_command_line(const std::string& path) {
+  // CAF's flags take no value; ours do, so that a file's `true` can be undone.
+  std::vector<std::string> args;
+  std::vector<std::pair<std::string, bool>> flags;
+  for (auto& arg : command_line) {
+    auto text = describe_argument_error(custom_options_, arg);
+    if (!text.empty())
+      return invalid(arg + ": " + text);
+    if (auto flag = parse_flag(custom_options_, arg))
+      flags.push_back(std::move(*flag));
+    else
+      args.push_back(arg);
+  }
+  if (auto err = parse(std::move(args), path.c_str()))
+    return invalid("command line: " + render(err));
+  if (!remainder.empty())
+    return invalid(remainder.front() + ": unknown argument");
+  for (auto& [name, value] : flags)
+    set(name, value);
+  return {};
+}
+
+void config::print_help() const {
+  std::cout << "Options of the command line; in a file: [group], then "
+               "name=value.\n\n  --config-file=PATH\n      configuration file "
+               "(caf-application.ini)\n  --help\n      this text\n";
+  std::string last_group;
+  for (auto& opt : custom_options_) {
+    auto group = str(opt.category());
+    if (is_caf_group(group) || group == "worker")
+      continue;
+    if (group != last_group)
+      std::cout << "\n[" << group << "]\n";
+    last_group = group;
+    std::cout << "  --" << group << '.' << str(opt.long_name()) << '\n'
+              << "      " << str(opt.description());
+    if (auto value = opt.get())
+      std::cout << " (" << caf::to_string(*value) << ')';
+    std::cout << '\n';
+  }
+}
+
+} // namespace socketio

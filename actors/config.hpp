@@ -1,0 +1,55 @@
+// The configuration of a process: CAF's file syntax (INI) and the same options
+// on the command line, which win. Nothing is silently ignored: an unknown
+// option, a wrong type or an impossible value is an error of one line.
+// Kind: shell.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <caf/actor_system_config.hpp>
+
+#include "actors/loop/loop_host.hpp"
+#include "actors/options.hpp"
+
+namespace socketio {
+
+/// Programs with options of their own derive from it and add groups to
+/// `custom_options_` in their constructor.
+class config : public loop_host, public caf::actor_system_config {
+public:
+  config();
+
+  /// Reads the file (`--config-file=`, else `caf-application.ini` if it
+  /// exists), then the command line, then checks all values.
+  /// @returns an `ec::invalid_option` with one line that names file or option
+  ///          and what was expected; none on success.
+  caf::error load(int argc, char** argv);
+
+  /// Prints every option with its type, meaning and default to standard output.
+  void print_help() const;
+
+  /// Whether `--help` was asked for: print it and end.
+  bool help = false;
+
+  /// The command line as `load` got it, without the program's name.
+  std::vector<std::string> command_line;
+
+  cluster_options cluster;
+  worker_options worker;
+  sticky_options sticky;
+  engine_options engine;
+  server_options server;
+  adapter_options adapter;
+  log_options log;
+
+private:
+  caf::error read_file(const std::string& path) const;
+  caf::error read_command_line(const std::string& path);
+};
+
+/// @returns what is impossible about the values, e.g. "sticky.load-balancing-
+///          method: expected ..., got ..."; empty = nothing.
+std::string find_invalid_value(const config& cfg);
+
+} // namespace socketio

@@ -1,0 +1,183 @@
+// See validate.hpp.
+#include "actors/validate.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include <caf/config_option.hpp>
+#include <caf/config_value.hpp>
+#include <caf/expected.hpp>
+#include <caf/pec.hpp>
+
+#include "actors/config.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// An argument "--group.name=value" taken apart.
+struct argument {
+  std::string name;
+  std::optional<std::string> value;
+};
+
+std::optional<argument> split_argument(const std::string& arg) {
+  if (!arg.starts_with("--"))
+    return std::nullopt;
+  auto equals = arg.find('=');
+  if (equals == std::string::npos)
+    return argument{arg.substr(2), std::nullopt};
+  return argument{arg.substr(2, equals - 2), arg.substr(equals + 1)};
+}
+
+bool is_one_of(const std::string& x, std::initializer_list<const char*> xs) {
+  return std::find(xs.begin(), xs.end(), x) != xs.end();
+}
+
+/// Collects the first complaint.
+class checker {
+public:
+  void require(bool ok, const char* option, const std::string& expected,
+               const std::string& got) {
+    if (!ok && text_.empty())
+      text_ = std::string{option} + ": expected " + expected + ", got " + got;
+  }
+
+  void positive(const char* option, caf::timespan x) {
+    require(x.count() > 0, option, "a duration above 0",
+            std::to_string(x.count()) + "ns");
+  }
+
+  void positive(const char* option, size_t x) {
+    require(x > 0, option, "a number above 0", "0");
+  }
+
+  std::string take() { return std::move(text_); }
+
+private:
+  std::string text_;
+};
+
+void check_processes(checker& c, const config& cfg) {
+  c.require(is_one_of(cfg.cluster.role, {"primary", "standalone", "worker"}),
+            "cluster.role", "primary or standalone", cfg.cluster.role);
+  c.require(cfg.cluster.workers <= worker_id::max_workers, "cluster.workers",
+            "at most " + std::to_string(worker_id::max_workers),
+            std::to_string(cfg.cluster.workers));
+  for (auto& entry : cfg.cluster.environment)
+    c.require(entry.find('=') != std::string::npos && entry.front() != '=',
+              "cluster.environment", "NAME=value", '"' + entry + '"');
+  c.positive("cluster.drain-timeout", cfg.cluster.drain_timeout);
+  c.require(is_one_of(cfg.sticky.load_balancing_method,
+                      {"least-connection", "round-robin", "random"}),
+            "sticky.load-balancing-method",
+            "least-connection, round-robin or random",
+            cfg.sticky.load_balancing_method);
+  c.positive("sticky.head-timeout", cfg.sticky.head_timeout);
+  c.require(cfg.sticky.max_request_line >= 64
+              && cfg.sticky.max_request_line <= 65536,
+            "sticky.max-request-line", "64 to 65536 bytes",
+            std::to_string(cfg.sticky.max_request_line));
+  c.require(is_one_of(cfg.log.level,
+                      {"trace", "debug", "info", "warn", "error", "off"}),
+            "log.level", "trace, debug, info, warn, error or off",
+            cfg.log.level);
+}
+
+void check_engine(checker& c, const engine_options& x) {
+  c.require(x.path.size() > 1 && x.path.front() == '/' && x.path.back() != '/',
+            "engine.path", "a path such as /socket.io", '"' + x.path + '"');
+  c.require(!x.transports.empty(), "engine.transports",
+            "at least one of polling and websocket", "none");
+  for (auto& name : x.transports)
+    c.require(is_one_of(name, {"polling", "websocket"}), "engine.transports",
+              "polling or websocket", '"' + name + '"');
+  c.positive("engine.ping-interval", x.ping_interval);
+  c.positive("engine.ping-timeout", x.ping_timeout);
+  c.positive("engine.upgrade-timeout", x.upgrade_timeout);
+  c.positive("engine.max-http-buffer-size", x.max_http_buffer_size);
+  c.positive("engine.header-timeout", x.header_timeout);
+  c.positive("engine.body-timeout", x.body_timeout);
+  c.positive("engine.idle-timeout", x.idle_timeout);
+  c.require(x.max_header_size >= 256, "engine.max-header-size",
+            "at least 256 bytes", std::to_string(x.max_header_size));
+  c.require(x.max_refused_bytes >= x.slow_consumer_limit,
+            "engine.max-refused-bytes", "at least slow-consumer-limit",
+            std::to_string(x.max_refused_bytes));
+}
+
+void check_server(checker& c, const config& cfg) {
+  c.positive("server.connect-timeout", cfg.server.connect_timeout);
+  c.positive("server.max-namespaces", cfg.server.max_namespaces);
+  c.positive("server.max-rooms", cfg.server.max_rooms);
+  c.positive("server.max-arguments", cfg.server.max_arguments);
+  c.positive("server.max-depth", cfg.server.max_depth);
+  c.positive("adapter.heartbeat-interval", cfg.adapter.heartbeat_interval);
+  c.require(cfg.adapter.heartbeat_timeout > cfg.adapter.heartbeat_interval,
+            "adapter.heartbeat-timeout", "more than heartbeat-interval",
+            std::to_string(cfg.adapter.heartbeat_timeout.count()) + "ns");
+  c.positive("adapter.request-timeout", cfg.adapter.request_timeout);
+}
+
+} // namespace
+
+std::string type_text(const caf::config_option& opt) {
+  std::string name{opt.type_name().begin(), opt.type_name().end()};
+  if (name == "timespan")
+    return "a duration such as 300ms, 20s or 1min";
+  if (opt.is_flag())
+    return "true or false";
+  if (name.starts_with("uint") || name.starts_with("int"))
+    return "a whole number (" + name + ")";
+  if (name.starts_with("vector") || name.starts_with("list"))
+    return "a list such as [\"a\", \"b\"]";
+  return "a " + name;
+}
+
+std::string describe_syntax_error(const caf::error& err) {
+  auto text = to_string(static_cast<caf::pec>(err.code()));
+  std::replace(text.begin(), text.end(), '_', ' ');
+  if (err.context().match_elements<size_t, size_t>())
+    return "line " + std::to_string(err.context().get_as<size_t>(0))
+           + ", column " + std::to_string(err.context().get_as<size_t>(1))
+           + ": " + text;
+  return text;
+}
+
+std::string describe_argument_error(const caf::config_option_set& options,
+                                    const std::string& arg) {
+  auto parts = split_argument(arg);
+  if (!parts)
+    return arg.starts_with("-") ? "" : "unknown argument";
+  auto opt = options.cli_long_name_lookup(parts->name);
+  if (opt == nullptr)
+    return "unknown option";
+  if (opt->is_flag())
+    return !parts->value || is_one_of(*parts->value, {"true", "false"})
+             ? ""
+             : "expected true or false";
+  if (!parts->value || !opt->parse(*parts->value))
+    return "expected " + type_text(*opt);
+  return {};
+}
+
+std::optional<std::pair<std::string, bool>>
+parse_flag(const caf::config_option_set& options, const std::string& arg) {
+  auto parts = split_argument(arg);
+  if (!parts || !parts->value)
+    return std::nullopt;
+  auto opt = options.cli_long_name_lookup(parts->name);
+  if (opt == nullptr || !opt->is_flag())
+    return std::nullopt;
+  return std::pair{parts->name, *parts->value == "true"};
+}
+
+std::string find_invalid_value(const config& cfg) {
+  checker c;
+  check_processes(c, cfg);
+  check_engine(c, cfg.engine);
+  check_server(c, cfg);
+  return c.take();
+}
+
+} // namespace socketio

@@ -1,0 +1,98 @@
+// Every message type survives the way through the wire form. A type without
+// registration would arrive empty at the other process.
+#define CAF_SUITE core.messages
+
+#include "actors/errors.hpp"
+#include "actors/messages.hpp"
+
+#include "tests/actor_test.hpp"
+
+using namespace socketio;
+using namespace std::string_literals;
+
+namespace {
+
+struct config : caf::actor_system_config {
+  config() { add_message_types(*this); }
+};
+
+struct fixture : test_coordinator_fixture<config> {
+  /// Sends `x` through the wire form inside a message.
+  /// @returns whether it comes back as the same type with equal content.
+  template <class T>
+  bool survives(const T& x) {
+    auto back = roundtrip(caf::make_message(x));
+    return back.template match_elements<T>()
+           && caf::deep_to_string(back.template get_as<T>(0))
+                == caf::deep_to_string(x);
+  }
+};
+
+const broadcast_options opts{"/chat", {"a", "b"}, {"c"}, true, true, false};
+const encoded_packet packet{
+  "51-/chat,", R"(["x",{"_placeholder":true}])", {"\0\xff"s}};
+const socket_details details{"id", {"id", "a"}, "{}", "null"};
+const worker_id me{3, 16383};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(messages, fixture)
+
+CAF_TEST(operations survive) {
+  CAF_CHECK(survives(broadcast{opts, packet}));
+  CAF_CHECK(survives(sockets_join{opts, {"r"}}));
+  CAF_CHECK(survives(sockets_leave{opts, {"r"}}));
+  CAF_CHECK(survives(disconnect_sockets{opts, true}));
+  CAF_CHECK(survives(server_side_emit{"/", packet}));
+  CAF_CHECK(survives(fetch_sockets{opts, std::chrono::seconds{2}}));
+  CAF_CHECK(survives(fetch_sockets_result{{details}, {me}}));
+  CAF_CHECK(survives(server_side_emit_with_ack{{"/", packet}, {}}));
+  CAF_CHECK(survives(server_side_emit_result{{packet}, {me}}));
+  CAF_CHECK(survives(broadcast_with_ack{opts, packet, {}, true}));
+  CAF_CHECK(survives(broadcast_result{{packet}, true}));
+}
+
+CAF_TEST(cluster messages survive with each body) {
+  CAF_CHECK(survives(cluster_message{me, broadcast{opts, packet}}));
+  CAF_CHECK(survives(cluster_message{me, sockets_join{opts, {"r"}}}));
+  CAF_CHECK(survives(cluster_message{me, sockets_leave{opts, {"r"}}}));
+  CAF_CHECK(survives(cluster_message{me, disconnect_sockets{opts, true}}));
+  CAF_CHECK(survives(cluster_message{me, server_side_emit{"/", packet}}));
+}
+
+CAF_TEST(requests and responses survive with each body) {
+  CAF_CHECK(survives(cluster_request{me, 1, nullptr, fetch_sockets{opts, {}}}));
+  CAF_CHECK(survives(cluster_request{
+    me, 2, nullptr, server_side_emit_with_ack{{"/", packet}, {}}}));
+  CAF_CHECK(survives(
+    cluster_request{me, 3, nullptr, broadcast_with_ack{opts, packet, {}, {}}}));
+  CAF_CHECK(survives(workers_asked{1, {me}}));
+  CAF_CHECK(
+    survives(cluster_response{me, 1, fetch_sockets_response{{details}}}));
+  CAF_CHECK(
+    survives(cluster_response{me, 1, server_side_emit_response{packet}}));
+  CAF_CHECK(survives(cluster_response{me, 1, broadcast_client_count{7}}));
+  CAF_CHECK(survives(cluster_response{me, 1, broadcast_ack{{packet}}}));
+}
+
+CAF_TEST(membership survives) {
+  CAF_CHECK(survives(register_worker{me, message_types_hash()}));
+  CAF_CHECK(survives(membership{{me, {1, 1}}}));
+  CAF_CHECK(survives(worker_joined{me}));
+  CAF_CHECK(survives(worker_left{me}));
+}
+
+CAF_TEST(the hash of the message types does not change by itself) {
+  CAF_CHECK_EQUAL(message_types_hash(), message_types_hash());
+  CAF_CHECK_NOT_EQUAL(message_types_hash(), 0u);
+}
+
+CAF_TEST(an error tells its text) {
+  CAF_CHECK_EQUAL(describe(make_error(ec::peer_gone)), "peer_gone");
+  CAF_CHECK_EQUAL(describe(make_error(ec::peer_gone, "worker 1.2 is gone")),
+                  "worker 1.2 is gone");
+  CAF_CHECK_EQUAL(describe(system_error("bind", EADDRINUSE)),
+                  "bind: Address already in use");
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
