@@ -1,0 +1,39 @@
+// UTF-8 of RFC 3629, in one piece or in many.
+// Kind: pure.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace socketio::engine_io {
+
+/// Checks a text that arrives in pieces of any size.
+class utf8_validator {
+public:
+  /// @returns whether all bytes so far, `piece` included, can begin a valid
+  ///          text. Once false, always false until `reset`.
+  bool feed(std::string_view piece) noexcept;
+
+  /// @returns whether all bytes so far are a valid text.
+  bool complete() const noexcept { return missing_ == 0 && valid_; }
+
+  /// Begins a new text.
+  void reset() noexcept { *this = utf8_validator{}; }
+
+private:
+  bool begin_character(uint8_t lead) noexcept;
+  bool continue_character(uint8_t byte) noexcept;
+
+  // The next byte, one of `missing_` left of a character, must lie between
+  // `low_` and `high_` (RFC 3629, section 4: no overlong forms, no
+  // surrogates, nothing above U+10FFFF).
+  uint8_t missing_ = 0;
+  uint8_t low_ = 0x80;
+  uint8_t high_ = 0xBF;
+  bool valid_ = true;
+};
+
+/// @returns whether `text` is valid UTF-8.
+bool is_utf8(std::string_view text) noexcept;
+
+} // namespace socketio::engine_io
