@@ -64,7 +64,7 @@ caf::error check_entry(const caf::config_option_set& options,
 } // namespace
 
 config::config() {
-  add_message_types(*this);
+  socketio::add_message_types(*this);
   configure_loop(*this);
   opt_group{custom_options_, "cluster"}
     .add(cluster.role, "role", "primary or standalone")

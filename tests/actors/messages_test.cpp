@@ -13,7 +13,7 @@ using namespace std::string_literals;
 namespace {
 
 struct config : caf::actor_system_config {
-  config() { add_message_types(*this); }
+  config() { socketio::add_message_types(*this); }
 };
 
 struct fixture : test_coordinator_fixture<config> {
