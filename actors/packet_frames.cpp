@@ -1,0 +1,28 @@
+// See packet_frames.hpp.
+#include "actors/packet_frames.hpp"
+
+#include <string>
+
+namespace socketio {
+
+namespace {
+
+/// Engine.IO protocol v4, packet type "message".
+constexpr char message_type = '4';
+
+} // namespace
+
+std::vector<frame_ptr> make_frames(const encoded_packet& packet,
+                                   std::optional<uint64_t> ack_id) {
+  std::vector<frame_ptr> result;
+  result.reserve(1 + packet.attachments.size());
+  auto head = packet.head;
+  if (ack_id)
+    head += std::to_string(*ack_id);
+  result.push_back(make_text_frame(message_type, head, packet.body));
+  for (auto& bytes : packet.attachments)
+    result.push_back(make_binary_frame(bytes));
+  return result;
+}
+
+} // namespace socketio

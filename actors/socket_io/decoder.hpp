@@ -1,0 +1,67 @@
+// From the Engine.IO messages of one connection to packets. Strict: whatever
+// is not a packet of protocol v5 is an error, and the connection is to be
+// closed.   Kind: pure.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include <caf/expected.hpp>
+
+#include "actors/messages.hpp"
+#include "actors/socket_io/packet.hpp"
+
+namespace socketio::socket_io {
+
+/// Bounds of one packet, checked before the work is done.
+struct decoder_limits {
+  /// Binary attachments.
+  std::size_t max_attachments = 10;
+  /// Arguments of an event (without its name) or of an ack.
+  std::size_t max_arguments = 10000;
+  /// Nesting depth of the JSON, the array of arguments included.
+  std::size_t max_depth = 200;
+  /// Bytes of the namespace's name.
+  std::size_t max_nsp_size = 1000000;
+};
+
+/// A packet, or nothing if more messages are needed, or an error:
+/// `ec::protocol_violation` or `ec::limit_exceeded`, with a text for people.
+using decode_result = caf::expected<std::optional<packet>>;
+
+/// One for each connection, shared by its namespaces. After an error what was
+/// begun is dropped. Small while no packet is unfinished.
+class decoder {
+public:
+  /// @param limits must outlive the decoder; shared by all connections.
+  explicit decoder(const decoder_limits& limits);
+  decoder(decoder&&) noexcept;
+  decoder& operator=(decoder&&) noexcept;
+  ~decoder();
+
+  /// Takes a text message, without the Engine.IO packet type.
+  /// @returns nothing if the packet has attachments, which have to follow.
+  decode_result add_text(std::string_view text);
+
+  /// Takes a binary message: the next attachment of the unfinished packet.
+  decode_result add_binary(std::string_view bytes);
+
+private:
+  struct unfinished;
+
+  decode_result begin(packet p, std::size_t attachments);
+
+  const decoder_limits* limits_;
+  std::unique_ptr<unfinished> unfinished_;
+};
+
+/// Reverses `encode_values`, `encode_event` and `encode_ack` without bounds,
+/// for packets from other workers. Reads `body` and `attachments` only.
+/// @returns all elements of the array (for an event, its name first);
+///          `ec::protocol_violation` if there is no array.
+caf::expected<std::vector<value>> decode_values(const encoded_packet& x);
+
+} // namespace socketio::socket_io
