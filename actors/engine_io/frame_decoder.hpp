@@ -93,20 +93,18 @@ private:
   struct header {
     opcode op = opcode::continuation;
     bool fin = false;
-    bool rsv1 = false;
-    /// As the four bytes lie in memory, turned to the next byte of payload.
-    uint32_t mask = 0;
+    /// Turned so that it begins with the byte for the next byte of payload.
+    std::array<uint8_t, 4> mask{};
     /// Bytes of payload still to come.
     uint64_t missing = 0;
   };
 
   bool collect_head(std::span<char>& input, std::size_t size) noexcept;
-  frame_event read_header(std::span<char>& input) noexcept;
+  uint16_t read_header(std::span<char>& input) noexcept;
   uint16_t check_start() const noexcept;
-  uint16_t check_control() const noexcept;
-  uint16_t read_length() noexcept;
   uint16_t begin_frame() noexcept;
   frame_event read_payload(std::span<char>& input);
+  bool check_text(std::string_view piece) noexcept;
   frame_event finish_frame(std::string_view payload) noexcept;
   frame_event finish_message(std::string_view payload) noexcept;
   frame_event finish_close(std::string_view payload) noexcept;

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "actors/frame.hpp"
@@ -32,10 +33,18 @@ struct packet {
   std::string_view data;
 };
 
-/// @param text a packet of a text frame or of a payload, e.g. `42["hi"]`.
-/// @returns the packet, which points into `text`; nothing if `text` is empty
-///          or begins with no known type.
-std::optional<packet> decode_packet(std::string_view text);
+/// Reads a packet of a text frame or of a payload, e.g. `42["hi"]`. A binary
+/// message may come as text too, 'b' and base64: always in payloads, and in
+/// WebSockets of clients with the option `forceBase64`.
+/// @param storage takes the bytes of a binary message.
+/// @returns the packet, which points into `text` or `storage`; nothing if
+///          `text` is empty, has an unknown type or bad base64.
+std::optional<packet> decode_packet(std::string_view text,
+                                    std::string& storage);
+
+/// @returns the binary message `x` as a text frame, for clients which asked
+///          for that (query parameter `b64`).
+frame_ptr make_base64_frame(const frame& x);
 
 /// @returns the first packet of a session, e.g.
 ///          `0{"sid":"...","upgrades":["websocket"],"pingInterval":25000,

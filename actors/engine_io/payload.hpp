@@ -40,7 +40,6 @@ public:
 
 private:
   std::string_view take();
-  std::optional<packet> decode(std::string_view text);
 
   std::string_view rest_;
   std::string bytes_;
