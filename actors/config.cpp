@@ -29,6 +29,12 @@ std::string str(caf::string_view x) {
   return {x.begin(), x.end()};
 }
 
+/// @returns the current value as it would stand in a file; empty = none.
+std::string value_text(const caf::config_option& opt) {
+  auto value = opt.get();
+  return value ? caf::to_string(*value) : "";
+}
+
 /// Our groups come first in the help; CAF's own follow under --long-help.
 bool is_caf_group(const std::string& group) {
   for (auto name : {"global", "stream", "scheduler", "work-stealing", "logger",
@@ -201,12 +207,18 @@ void config::print_help() const {
     if (group != last_group)
       std::cout << "\n[" << group << "]\n";
     last_group = group;
-    std::cout << "  --" << group << '.' << str(opt.long_name()) << '\n'
-              << "      " << str(opt.description());
-    if (auto value = opt.get())
-      std::cout << " (" << caf::to_string(*value) << ')';
-    std::cout << '\n';
+    std::cout << "  --" << group << '.' << str(opt.long_name()) << "="
+              << value_text(opt) << '\n'
+              << "      " << str(opt.description()) << '\n';
   }
+}
+
+std::map<std::string, std::string> config::values() const {
+  std::map<std::string, std::string> result;
+  for (auto& opt : custom_options_)
+    if (auto group = str(opt.category()); !is_caf_group(group))
+      result[group + '.' + str(opt.long_name())] = value_text(opt);
+  return result;
 }
 
 } // namespace socketio

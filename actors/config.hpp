@@ -4,6 +4,7 @@
 // Kind: shell.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,10 @@ public:
 
   /// Prints every option with its type, meaning and default to standard output.
   void print_help() const;
+
+  /// @returns "group.name" and value, as text, of every option of ours and of
+  ///          the program, not of CAF's.
+  std::map<std::string, std::string> values() const;
 
   /// Whether `--help` was asked for: print it and end.
   bool help = false;

@@ -19,10 +19,17 @@ namespace socketio {
 /// UTF-8 become U+FFFD. No white space.
 class json_writer {
 public:
+  /// What becomes of binary values.
+  enum class binary_mode { attach, null };
+
+  explicit json_writer(binary_mode mode = binary_mode::attach) : mode_(mode) {
+    // nop
+  }
+
   void write(const value& x);
 
   /// Writes a JSON string.
-  void write(std::string_view text);
+  void write_string(std::string_view text);
 
   /// Writes `c` itself, e.g. the brackets and commas of an outer array.
   void put(char c) { text_.push_back(c); }
@@ -45,12 +52,12 @@ private:
   void write_array(const value& x);
   void write_object(const value& x);
   void write_binary(const value& x);
-  void write_double(double x);
-  template <class T>
-  void write_integer(T x);
+  template <class Number>
+  void write_number(Number x);
 
   std::string text_;
   std::vector<std::string> attachments_;
+  binary_mode mode_;
   bool has_false_placeholder_ = false;
 };
 

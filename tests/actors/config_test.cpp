@@ -155,3 +155,17 @@ CAF_TEST(an impossible value is refused) {
   CAF_CHECK_EQUAL(line_for_argument("--engine.ping-timeout=0s"),
                   "engine.ping-timeout: expected a duration above 0, got 0ns");
 }
+
+CAF_TEST(the example file holds every option with its default) {
+  config cfg;
+  CAF_CHECK_EQUAL(load(cfg, {"--config-file=" SOCKETIO_EXAMPLE_FILE}), "");
+  std::ifstream stream{SOCKETIO_EXAMPLE_FILE};
+  std::string text{std::istreambuf_iterator<char>{stream}, {}};
+  config defaults;
+  for (auto& [name, value] : defaults.values()) {
+    CAF_CHECK_EQUAL(cfg.values()[name], value);
+    auto key = name.substr(name.find('.') + 1);
+    if (!name.starts_with("worker."))
+      CAF_CHECK_NOT_EQUAL(text.find("\n" + key + "="), std::string::npos);
+  }
+}
