@@ -1,0 +1,134 @@
+// CAF's middleman on the process's own event loop, in place of CAF's default
+// multiplexer: what connections and acceptors of brokers, BASP's above all,
+// run on. Kind: I/O.
+#pragma once
+
+#include "actors/loop/loop_host.hpp"
+
+#include <caf/actor_addr.hpp>
+#include <caf/io/network/multiplexer.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace socketio {
+
+class job_queue;
+class loop_doorman;
+class loop_scribe;
+
+/// What stands still on a connection.
+struct link_load {
+  /// Bytes offered to the kernel and refused, and what was written after
+  /// them; 0 while everything is taken.
+  std::size_t refused;
+  /// When the kernel last took bytes (at first: when the connection was made).
+  std::chrono::steady_clock::time_point moved;
+};
+
+/// Loaded by `configure_loop`. Everything runs on one thread, the loop's,
+/// unless said otherwise.
+class backend final : public caf::io::network::multiplexer {
+public:
+  /// Makes the calling thread the loop's thread, until `run_loop`.
+  /// @throws std::logic_error if the configuration of `sys` does not derive
+  ///         from loop_host or does not ask for manual multiplexing.
+  explicit backend(caf::actor_system* sys);
+
+  /// Resets all connections, ends the actors that wait to run.
+  ~backend() override;
+
+  // -- caf::execution_unit ----------------------------------------------------
+
+  /// Runs brokers, pinned actors and posted functions on the loop and hands
+  /// other actors to the scheduler. Takes over one reference. Any thread.
+  void exec_later(caf::resumable* job) override;
+
+  // -- caf::io::network::multiplexer ------------------------------------------
+
+  /// Takes over `fd`, a connected stream socket; a `fd` that cannot be watched
+  /// gives a connection that ends when it is used. Any thread.
+  caf::io::scribe_ptr new_scribe(caf::io::network::native_socket fd) override;
+  /// Blocks until it is connected. Any thread.
+  caf::expected<caf::io::scribe_ptr>
+  new_tcp_scribe(const std::string& host, std::uint16_t port) override;
+  /// Takes over `fd`, a listening stream socket. Any thread.
+  caf::io::doorman_ptr new_doorman(caf::io::network::native_socket fd) override;
+  caf::expected<caf::io::doorman_ptr>
+  new_tcp_doorman(std::uint16_t port, const char* address, bool reuse) override;
+
+  // UDP is not supported. Where CAF leaves no room for an error these throw
+  // std::logic_error; `fd` is closed.
+  caf::io::datagram_servant_ptr
+  new_datagram_servant(caf::io::network::native_socket fd) override;
+  caf::io::datagram_servant_ptr new_datagram_servant_for_endpoint(
+    caf::io::network::native_socket fd,
+    const caf::io::network::ip_endpoint& endpoint) override;
+  caf::expected<caf::io::datagram_servant_ptr>
+  new_remote_udp_endpoint(const std::string& host, std::uint16_t port) override;
+  caf::expected<caf::io::datagram_servant_ptr>
+  new_local_udp_endpoint(std::uint16_t port, const char* address,
+                         bool reuse) override;
+
+  /// None: the loop has an owner who keeps it running.
+  supervisor_ptr make_supervisor() override;
+  /// Runs one handler of the loop if one is ready; whether it did.
+  bool try_run_once() override;
+  void run_once() override;
+  void run() override;
+
+  // -- connections ------------------------------------------------------------
+
+  /// Load of a connection; nothing if it is closed or was never used.
+  std::optional<link_load> load(caf::io::connection_handle hdl) const;
+  /// The open connection of that handle or nullptr.
+  loop_scribe* find(caf::io::connection_handle hdl) const;
+  /// Refused bytes of all connections, those that linger included.
+  std::size_t refused() const;
+
+  // -- the end ----------------------------------------------------------------
+
+  /// Notes an actor that only this loop runs. Any thread.
+  void remember(caf::actor_addr pinned);
+  /// Sends exits that cannot be trapped to all remembered actors. Any thread.
+  void kill_pinned();
+  /// Whether no job waits and no byte is unsent.
+  bool idle() const;
+  /// Resets all connections and runs nothing any more.
+  void abandon();
+
+  // -- for scribes and doormen ------------------------------------------------
+
+  boost::asio::io_context& io() const noexcept;
+  const loop_settings& settings() const noexcept;
+  void add(loop_scribe& scribe);
+  void add(loop_doorman& doorman);
+  void remove(loop_scribe& scribe);
+  void remove(loop_doorman& doorman);
+
+private:
+  const loop_host& host_;
+  std::shared_ptr<job_queue> jobs_;
+  // Not descriptor numbers, which the system uses again.
+  std::atomic<std::int64_t> next_handle_{1};
+  std::unordered_map<std::int64_t, loop_scribe*> scribes_;  // not owned
+  std::unordered_map<std::int64_t, loop_doorman*> doormen_; // not owned
+  bool abandoned_ = false;
+  std::mutex pinned_mutex_; // guards what follows
+  std::vector<caf::actor_addr> pinned_;
+  std::size_t prune_at_ = 16;
+};
+
+/// The backend of `sys`.
+/// @throws std::logic_error if `sys` runs on another one.
+backend& backend_of(caf::actor_system& sys);
+
+} // namespace socketio

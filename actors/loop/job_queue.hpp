@@ -1,0 +1,62 @@
+// Jobs (resumable actors, posted functions) that wait for the loop's thread.
+// Kind: I/O.
+#pragma once
+
+#include <caf/execution_unit.hpp>
+#include <caf/intrusive_ptr.hpp>
+#include <caf/resumable.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace boost::asio {
+class io_context;
+} // namespace boost::asio
+
+namespace socketio {
+
+/// First in, first out. The loop is woken once for all jobs that wait. What
+/// is never run is released by `close`, not by the dying io_context: by then
+/// the parts of CAF that a dying actor needs would be gone.
+class job_queue : public std::enable_shared_from_this<job_queue> {
+public:
+  /// Runs its jobs on `io`, in the name of `unit`; an actor gives way to
+  /// others after `throughput` messages.
+  job_queue(boost::asio::io_context& io, caf::execution_unit& unit,
+            std::size_t throughput);
+
+  /// Takes over one reference to `job`. From any thread.
+  void push(caf::resumable* job);
+
+  /// Whether no job waits.
+  bool empty() const;
+
+  /// Runs no further job; those that come are kept until `close`.
+  void stop();
+
+  /// Ends the actors that wait and releases every job, those that come later
+  /// included.
+  void close();
+
+private:
+  using job_ptr = caf::intrusive_ptr<caf::resumable>;
+
+  std::vector<job_ptr> take();      // none once stopped
+  std::vector<job_ptr> take_last(); // closes when nothing is left
+  void run();
+  void resume(job_ptr job);
+  void wake();
+
+  boost::asio::io_context& io_;
+  caf::execution_unit& unit_;
+  const std::size_t throughput_;
+  mutable std::mutex mutex_; // guards what follows
+  std::vector<job_ptr> jobs_;
+  bool woken_ = false;
+  bool stopped_ = false;
+  bool closed_ = false;
+};
+
+} // namespace socketio

@@ -1,0 +1,108 @@
+// One connection of a CAF broker on the loop: TCP or Unix stream socket.
+// Kind: I/O. Only the backend makes them.
+#pragma once
+
+#include "actors/loop/backend.hpp"
+#include "actors/loop/outbox.hpp"
+#include "actors/loop/slicer.hpp"
+
+#include <caf/intrusive_ptr.hpp>
+#include <caf/io/scribe.hpp>
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace socketio {
+
+/// Reads what is there (up to `slicer::chunk` bytes a call) and hands it to
+/// the broker in the pieces it asked for; offers what the broker writes to
+/// the kernel at once. Everything runs on the loop's thread. No broker is
+/// called from within its own handler: failures and acknowledgements of
+/// writes come in a later turn.
+class loop_scribe final : public caf::io::scribe {
+public:
+  /// Owns `fd`. If the loop cannot watch it, the connection ends as soon as
+  /// its broker uses it.
+  loop_scribe(backend& owner, int fd, caf::io::connection_handle hdl);
+  ~loop_scribe() override;
+
+  // -- what a broker calls ----------------------------------------------------
+
+  /// Starts reading on the first call.
+  void configure_read(caf::io::receive_policy::config policy) override;
+  void ack_writes(bool enable) override;
+  std::vector<char>& wr_buf() override;
+  std::vector<char>& rd_buf() override;
+  void flush() override;
+  /// Closes once everything written is sent, at the latest after
+  /// `loop_settings::linger`.
+  void graceful_shutdown() override;
+  void add_to_loop() override;
+  void remove_from_loop() override;
+  /// Address and port of the peer; "" and 0 for Unix sockets.
+  std::string addr() const override;
+  std::uint16_t port() const override;
+
+  // -- what the backend calls -------------------------------------------------
+
+  link_load load() const;
+  /// Gives the connection up: unsent bytes are dropped, the broker is told.
+  void fail();
+  /// Resets the connection and leaves the broker without a word to it.
+  void abandon();
+
+private:
+  enum class phase { fresh, open, lingering, closed };
+
+  bool ready();
+  void pump();
+  bool read_on();
+  bool deliver();
+  void pump_soon();
+  void wait_readable();
+
+  bool offer();
+  void taken(std::size_t count);
+  void enforce_bounds();
+  void wait_writable();
+  void on_writable();
+  void report_written();
+
+  void broken();
+  void end_soon();
+  void end();
+  void linger_or_close();
+  void close();
+  int fd() const;
+  caf::intrusive_ptr<loop_scribe> self();
+
+  backend& owner_;
+  mutable boost::asio::posix::stream_descriptor socket_;
+  boost::asio::steady_timer linger_;
+  phase phase_ = phase::fresh;
+  bool broken_ = false; // nothing can be sent any more
+  bool ending_ = false; // end() is posted
+  bool reset_ = false;  // close by reset
+
+  slicer in_;
+  std::vector<char> piece_;
+  bool reading_ = false;     // the broker wants data
+  bool pumping_ = false;     // pump() runs
+  bool pump_posted_ = false; // it will run
+  bool read_wait_ = false;   // a wait for readability is outstanding
+
+  outbox out_;
+  std::chrono::steady_clock::time_point moved_;
+  std::size_t written_ = 0; // since the last acknowledgement
+  bool acks_ = false;
+  bool ack_posted_ = false;
+  bool write_wait_ = false; // the kernel refused bytes
+};
+
+} // namespace socketio

@@ -1,0 +1,47 @@
+// The system calls of stream sockets (TCP and Unix), none of which blocks.
+// Kind: I/O.
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace socketio {
+
+/// What became of one call.
+enum class call {
+  done,      ///< it moved at least one byte, or accepted a connection
+  again,     ///< not now; wait until the socket is ready
+  exhausted, ///< the process or the system has no descriptor or memory left
+  ended,     ///< end of stream or an error: the socket is of no more use
+};
+
+/// Outcome of sending or receiving; `bytes` is 0 unless `state` is done.
+struct moved {
+  call state;
+  std::size_t bytes;
+};
+
+/// Outcome of accepting; `fd` is the caller's, -1 unless `state` is done.
+struct accepted {
+  call state;
+  int fd;
+};
+
+/// Reads what is there into `room`, which must not be empty.
+moved receive_some(int fd, std::span<char> room);
+
+/// Writes a beginning of `bytes`, which must not be empty. Raises no signal.
+moved send_some(int fd, std::span<const char> bytes);
+
+/// Takes one waiting connection; not inherited by programs. `fd` must not
+/// block.
+accepted accept_one(int fd);
+
+/// Sets what a new stream should have, as far as its kind knows it: not
+/// inherited by programs, keep-alive, no delay.
+void prepare_stream(int fd);
+
+/// Makes closing `fd` drop what is unsent and reset the connection.
+void reset_on_close(int fd);
+
+} // namespace socketio
