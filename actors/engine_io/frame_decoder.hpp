@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "actors/engine_io/frame_header.hpp"
 #include "actors/engine_io/utf8.hpp"
 #include "actors/frame.hpp"
 
@@ -90,25 +91,17 @@ public:
 private:
   enum class stage : uint8_t { header, payload, finished };
 
-  struct header {
-    opcode op = opcode::continuation;
-    bool fin = false;
-    /// Turned so that it begins with the byte for the next byte of payload.
-    std::array<uint8_t, 4> mask{};
-    /// Bytes of payload still to come.
-    uint64_t missing = 0;
-  };
-
   bool collect_head(std::span<char>& input, std::size_t size) noexcept;
   uint16_t read_header(std::span<char>& input) noexcept;
-  uint16_t check_start() const noexcept;
-  uint16_t begin_frame() noexcept;
+  bool fits_message(opcode op) const noexcept;
+  uint16_t begin_frame(const frame_header& header) noexcept;
   frame_event read_payload(std::span<char>& input);
   bool check_text(std::string_view piece) noexcept;
   frame_event finish_frame(std::string_view payload) noexcept;
   frame_event finish_message(std::string_view payload) noexcept;
   frame_event finish_close(std::string_view payload) noexcept;
   frame_event fail(uint16_t code) noexcept;
+  void finish() noexcept;
 
   std::size_t max_message_size_;
   /// Payload of the unfinished message, unmasked.
@@ -117,10 +110,11 @@ private:
   std::string control_;
   /// What the last event points to if not to the caller's input.
   std::string delivered_;
-  header frame_;
+  /// The current frame; its size is what is still to come.
+  frame_header frame_;
   utf8_validator utf8_;
   /// The first bytes of an unfinished header.
-  std::array<uint8_t, 14> head_{};
+  std::array<uint8_t, max_frame_header_size> head_{};
   uint8_t head_size_ = 0;
   /// Of the unfinished message; `continuation` = there is none.
   opcode message_op_ = opcode::continuation;

@@ -1,0 +1,52 @@
+// See payload.hpp.
+#include "actors/engine_io/payload.hpp"
+
+#include <algorithm>
+
+#include "actors/engine_io/base64.hpp"
+#include "actors/engine_io/utf8.hpp"
+
+namespace socketio::engine_io {
+
+namespace {
+
+constexpr char separator = '\x1e';
+
+} // namespace
+
+void append_packet(std::string& out, const frame& x) {
+  if (!out.empty())
+    out.push_back(separator);
+  if (x.is_binary()) {
+    out.push_back('b');
+    append_base64(out, x.payload());
+  } else {
+    out.append(x.payload());
+  }
+}
+
+std::string encode_payload(std::span<const frame_ptr> packets) {
+  std::string result;
+  for (const auto& packet : packets)
+    append_packet(result, *packet);
+  return result;
+}
+
+std::string_view payload_reader::take() {
+  auto result = rest_.substr(0, rest_.find(separator));
+  done_ = result.size() == rest_.size();
+  rest_.remove_prefix(std::min(result.size() + 1, rest_.size()));
+  return result;
+}
+
+std::optional<packet> payload_reader::next() {
+  if (done_)
+    return std::nullopt;
+  auto text = take();
+  auto result = is_utf8(text) ? decode_packet(text, bytes_) : std::nullopt;
+  failed_ = !result;
+  done_ = done_ || failed_;
+  return result;
+}
+
+} // namespace socketio::engine_io
