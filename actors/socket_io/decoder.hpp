@@ -3,7 +3,6 @@
 // closed.   Kind: pure.
 #pragma once
 
-#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -13,20 +12,9 @@
 
 #include "actors/messages.hpp"
 #include "actors/socket_io/packet.hpp"
+#include "actors/socket_io/packet_parser.hpp"
 
 namespace socketio::socket_io {
-
-/// Bounds of one packet, checked before the work is done.
-struct decoder_limits {
-  /// Binary attachments.
-  std::size_t max_attachments = 10;
-  /// Arguments of an event (without its name) or of an ack.
-  std::size_t max_arguments = 10000;
-  /// Nesting depth of the JSON, the array of arguments included.
-  std::size_t max_depth = 200;
-  /// Bytes of the namespace's name.
-  std::size_t max_nsp_size = 1000000;
-};
 
 /// A packet, or nothing if more messages are needed, or an error:
 /// `ec::protocol_violation` or `ec::limit_exceeded`, with a text for people.
@@ -52,7 +40,7 @@ public:
 private:
   struct unfinished;
 
-  decode_result begin(packet p, std::size_t attachments);
+  decode_result begin(parsed_text parsed);
 
   const decoder_limits* limits_;
   std::unique_ptr<unfinished> unfinished_;
