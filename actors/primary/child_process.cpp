@@ -1,0 +1,136 @@
+// See child_process.hpp.
+#include "actors/primary/child_process.hpp"
+
+#include <cerrno>
+#include <csignal>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "actors/errors.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// Both ends are closed by exec unless they are handed on.
+struct socket_pair {
+  unique_fd ours;
+  unique_fd theirs;
+};
+
+std::optional<socket_pair> make_socket_pair(int type) {
+  int ends[2];
+  if (::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0)
+    return std::nullopt;
+  return socket_pair{unique_fd{ends[0]}, unique_fd{ends[1]}};
+}
+
+/// Closed by exec. glibc 2.36 declares pidfd_open without C linkage.
+unique_fd open_pidfd(int pid) {
+  return unique_fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
+}
+
+int wait_for(int pid) {
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0 && errno == EINTR)
+    ; // again
+  return status;
+}
+
+} // namespace
+
+process_image worker_image(const cluster_options& opts,
+                           std::vector<std::string> own_arguments) {
+  process_image result;
+  result.program = opts.program;
+  if (result.program.empty())
+    result.program = std::filesystem::read_symlink("/proc/self/exe");
+  result.arguments =
+    opts.arguments.empty() ? std::move(own_arguments) : opts.arguments;
+  result.environment = opts.environment;
+  return result;
+}
+
+std::vector<std::string> worker_arguments(worker_id id) {
+  return {"--worker.slot=" + std::to_string(id.slot),
+          "--worker.incarnation=" + std::to_string(id.incarnation),
+          "--worker.link-fd=" + std::to_string(first_inherited_fd),
+          "--worker.channel-fd=" + std::to_string(first_inherited_fd + 1)};
+}
+
+child_processes::child_processes(boost::asio::io_context& io,
+                                 process_image image)
+  : io_(io), image_(std::move(image)) {
+  // Inherited as "ignored", the kernel would wait for our children itself.
+  ::signal(SIGCHLD, SIG_DFL);
+}
+
+child_processes::~child_processes() {
+  for (auto& child : children_)
+    ::kill(child.first, SIGKILL);
+  for (auto& child : children_)
+    wait_for(child.first);
+}
+
+void child_processes::on_exit(exit_callback f) {
+  on_exit_ = std::move(f);
+}
+
+caf::expected<started_process> child_processes::start(worker_id id) {
+  auto link = make_socket_pair(SOCK_STREAM);
+  auto channel = make_socket_pair(SOCK_SEQPACKET);
+  if (!link || !channel)
+    return system_error("cannot make a socketpair for a worker", errno);
+  auto image = image_;
+  for (auto& argument : worker_arguments(id))
+    image.arguments.push_back(std::move(argument));
+  auto pid = spawn_process(image, {link->theirs.get(), channel->theirs.get()});
+  if (!pid)
+    return std::move(pid.error());
+  if (auto err = watch(*pid)) {
+    ::kill(*pid, SIGKILL);
+    wait_for(*pid);
+    return err;
+  }
+  return started_process{*pid, std::move(link->ours), std::move(channel->ours)};
+}
+
+void child_processes::signal(int pid, int signo) {
+  // Until it was waited for, its number names nobody else.
+  if (children_.count(pid) > 0)
+    ::kill(pid, signo);
+}
+
+caf::error child_processes::watch(int pid) {
+  auto pidfd = open_pidfd(pid);
+  if (!pidfd)
+    return system_error("cannot watch a worker", errno);
+  boost::asio::posix::stream_descriptor descriptor{io_};
+  boost::system::error_code err;
+  descriptor.assign(pidfd.get(), err);
+  if (err)
+    return system_error("cannot watch a worker", err.value());
+  pidfd.release();
+  auto& watched = children_.emplace(pid, std::move(descriptor)).first->second;
+  watched.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                     [this, pid](boost::system::error_code failed) {
+                       if (!failed)
+                         reap(pid);
+                     });
+  return {};
+}
+
+void child_processes::reap(int pid) {
+  auto status = wait_for(pid);
+  children_.erase(pid);
+  if (on_exit_)
+    on_exit_(pid, status);
+}
+
+} // namespace socketio

@@ -1,0 +1,60 @@
+// The worker processes of this primary: starts them with their two socketpairs
+// and watches each through its pidfd, so that no SIGCHLD handler is needed and
+// none stays behind unwaited.
+// Kind: I/O.   Includes: Boost.Asio, core.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include "actors/options.hpp"
+#include "actors/primary/process_starter.hpp"
+#include "actors/primary/spawn_process.hpp"
+
+namespace socketio {
+
+/// @param own_arguments arguments of this process, without its name.
+/// @returns what the workers run according to `opts`: the configured program
+///          or this process's own executable, and so for the arguments.
+process_image worker_image(const cluster_options& opts,
+                           std::vector<std::string> own_arguments);
+
+/// @returns the arguments that tell a worker who it is and which descriptors
+///          it inherits.
+std::vector<std::string> worker_arguments(worker_id id);
+
+/// Must outlive every run of its `io_context`. `start` has to be called from
+/// the process's main thread: workers die with the thread that started them.
+class child_processes final : public process_starter {
+public:
+  /// @param image what every worker runs; `worker_arguments` are appended.
+  child_processes(boost::asio::io_context& io, process_image image);
+
+  /// Kills the processes that still run and waits for them.
+  ~child_processes();
+
+  child_processes(const child_processes&) = delete;
+  child_processes& operator=(const child_processes&) = delete;
+
+  void on_exit(exit_callback f) override;
+
+  caf::expected<started_process> start(worker_id id) override;
+
+  void signal(int pid, int signo) override;
+
+private:
+  caf::error watch(int pid);
+  void reap(int pid);
+
+  boost::asio::io_context& io_;
+  process_image image_;
+  exit_callback on_exit_;
+  /// The pidfd of each process that was not waited for yet, by its id.
+  std::map<int, boost::asio::posix::stream_descriptor> children_;
+};
+
+} // namespace socketio

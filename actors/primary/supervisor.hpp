@@ -1,0 +1,126 @@
+// The supervisor: starts the workers, watches them, restarts what ended and
+// stops them in order.
+// Kind: actor.   Includes: CAF, core, the process starter.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include "actors/options.hpp"
+#include "actors/primary/process_starter.hpp"
+#include "actors/primary/restart_policy.hpp"
+#include "actors/primary_messages.hpp"
+
+namespace socketio {
+
+/// To itself: worker `id` is due to be started.
+struct start_due {
+  worker_id id;
+};
+
+/// Kill worker `id` if it still runs: it is frozen, or it had its time to end.
+struct kill_worker {
+  worker_id id;
+  /// For the log, e.g. "did not end in time".
+  std::string why;
+};
+
+} // namespace socketio
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::start_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::kill_worker)
+
+namespace socketio {
+
+/// A `supervisor_actor` as itself and the root see it.
+using supervisor_self = supervisor_actor::extend<
+  // INTERNAL, from itself.
+  caf::reacts_to<start_due>,
+  // From the root, when the relay finds a worker frozen; and from itself.
+  caf::reacts_to<kill_worker>>;
+
+/// Whom the supervisor works with. All of it outlives the supervisor.
+struct supervisor_peers {
+  process_starter* starter = nullptr;
+  balancer_actor balancer;
+  /// Takes the primary's end of each new worker's link to the relay.
+  std::function<void(worker_id, unique_fd)> on_link;
+  /// Called once, when all workers were ready at the same time.
+  std::function<void()> on_ready;
+};
+
+/// A place in the cluster and the process that fills it.
+struct worker_slot {
+  /// The worker that runs, or the one to be started next.
+  worker_id id;
+  restart_policy policy;
+  /// 0 = no process.
+  int pid = 0;
+  /// It accepts connections.
+  bool ready = false;
+  /// It was told to end.
+  bool ending = false;
+};
+
+struct supervisor_state {
+  enum class phase : uint8_t { running, halted, stopping };
+
+  static inline const char* name = "supervisor";
+
+  ~supervisor_state();
+
+  void init(supervisor_self::stateful_pointer<supervisor_state> self,
+            const cluster_options& opts, supervisor_peers peers);
+
+  // What happens.
+  void on_ready(worker_id id);
+  void on_exit(int pid, int status);
+  void on_start_due(worker_id id);
+  void on_kill(worker_id id, const std::string& why);
+
+  // What is asked for.
+  void restart_all();
+  void toggle();
+  void stop(caf::error reason);
+
+private:
+  void start(worker_slot& slot);
+  void start_later(worker_slot& slot, restart_decision decision);
+  void end(worker_slot& slot);
+  void restart_next();
+  void announce();
+  void quit_if_done();
+
+  supervisor_self::stateful_pointer<supervisor_state> self_ = nullptr;
+  supervisor_peers peers_;
+  caf::timespan drain_timeout_{0};
+  std::vector<worker_slot> slots_;
+  phase phase_ = phase::running;
+  /// `on_ready` was called.
+  bool announced_ = false;
+  /// Rolling restart: slots still to be restarted, and the one in progress.
+  std::deque<uint16_t> to_restart_;
+  std::optional<uint16_t> restarting_;
+  /// With what to quit once all workers ended.
+  caf::error quit_reason_;
+};
+
+/// @returns the number of workers `opts` asks for; for 0, one for each core
+///          this process may use.
+uint16_t worker_count(const cluster_options& opts);
+
+/// Starts all workers. Ends after `stop_atom` without an error, once no worker
+/// is left; with one, after it stopped all, if a worker cannot be started or
+/// never becomes ready. Whoever spawns it monitors it to know.
+supervisor_self::behavior_type
+supervisor(supervisor_self::stateful_pointer<supervisor_state> self,
+           cluster_options opts, supervisor_peers peers);
+
+} // namespace socketio

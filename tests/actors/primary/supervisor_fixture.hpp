@@ -1,0 +1,154 @@
+// Simulated processes, a mock balancer and a supervisor between them. Define
+// CAF_SUITE and include this last.
+// Kind: test fixture.
+#pragma once
+
+#include <csignal>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "actors/errors.hpp"
+#include "actors/log.hpp"
+#include "actors/primary/supervisor.hpp"
+
+#include "tests/actor_test.hpp"
+
+namespace {
+
+using namespace std::chrono_literals;
+using namespace socketio;
+
+[[maybe_unused]] constexpr int exit_0 = 0;
+[[maybe_unused]] constexpr int exit_1 = 1 << 8;
+[[maybe_unused]] constexpr int killed = SIGKILL;
+
+using slots = std::vector<uint16_t>;
+using strings = std::vector<std::string>;
+
+/// Processes that exist on paper only.
+class fake_starter final : public process_starter {
+public:
+  struct process {
+    worker_id id;
+    int pid;
+  };
+
+  void on_exit(exit_callback f) override { tell = std::move(f); }
+
+  caf::expected<started_process> start(worker_id id) override {
+    if (broken)
+      return make_error(ec::system_failure, "cannot run it");
+    started.push_back(id.slot);
+    running[id.slot] = {id, ++last_pid};
+    return started_process{last_pid, {}, {}};
+  }
+
+  void signal(int pid, int signo) override {
+    for (auto& [slot, x] : running)
+      if (x.pid == pid)
+        signals.push_back(std::to_string(slot) + ' ' + std::to_string(signo));
+  }
+
+  bool broken = false;
+  /// Slots whose processes were started, in order.
+  slots started;
+  /// "slot signal", in order.
+  strings signals;
+  /// By slot.
+  std::map<uint16_t, process> running;
+  int last_pid = 1000;
+  exit_callback tell;
+};
+
+struct fixture : test_coordinator_fixture<> {
+  fixture() {
+    spdlog::set_level(spdlog::level::off);
+    opts.workers = 3;
+    opts.restart_delay = 250ms;
+    opts.max_restart_delay = 5s;
+    opts.drain_timeout = 10s;
+  }
+
+  ~fixture() override {
+    anon_send_exit(testee, caf::exit_reason::kill);
+    anon_send_exit(balancer, caf::exit_reason::kill);
+    consume_messages();
+  }
+
+  void start() {
+    auto record = [this](const char* word, worker_id id) {
+      told.push_back(word + (' ' + std::to_string(id.slot)));
+    };
+    balancer = sys.spawn([record](balancer_actor::pointer me) {
+      return balancer_actor::behavior_type{
+        [record](const worker_started& x) { record("started", x.id); },
+        [record](const worker_exited& x) { record("exited", x.id); },
+        [record](const worker_draining& x) { record("draining", x.id); },
+        [me](stop_atom) { me->quit(); },
+      };
+    });
+    supervisor_peers peers;
+    peers.starter = &starter;
+    peers.balancer = balancer;
+    peers.on_link = [this](worker_id id, unique_fd) { links.push_back(id); };
+    peers.on_ready = [this] { ++ready_calls; };
+    testee = sys.spawn(supervisor, opts, peers);
+    self->monitor(testee);
+    consume_messages();
+  }
+
+  /// All workers run and accept connections; what led there is forgotten.
+  void start_and_be_ready() {
+    start();
+    for (uint16_t slot = 0; slot < opts.workers; ++slot)
+      ready(slot);
+    told.clear();
+    starter.started.clear();
+  }
+
+  template <class Message>
+  void tell(Message msg) {
+    caf::anon_send(testee, std::move(msg));
+    consume_messages();
+  }
+
+  /// The process of `slot` accepts connections.
+  void ready(uint16_t slot) { tell(worker_ready{starter.running.at(slot).id}); }
+
+  /// The process of `slot` ends with wait status `status`.
+  void end(uint16_t slot, int status) {
+    auto pid = starter.running.at(slot).pid;
+    starter.running.erase(slot);
+    starter.tell(pid, status);
+    consume_messages();
+  }
+
+  void wait(caf::timespan time) {
+    advance_time(time);
+    consume_messages();
+  }
+
+  /// @returns whether `slot` has a process.
+  bool runs(uint16_t slot) const { return starter.running.count(slot) > 0; }
+
+  /// @returns why the supervisor ended; nothing while it runs.
+  std::optional<caf::error> reason_of_end() {
+    std::optional<caf::error> result;
+    self->receive([&](caf::down_msg& msg) { result = std::move(msg.reason); },
+                  caf::after(0s) >> [] {});
+    return result;
+  }
+
+  cluster_options opts;
+  fake_starter starter;
+  balancer_actor balancer;
+  supervisor_self testee;
+  /// What the balancer heard: "word slot", in order.
+  strings told;
+  std::vector<worker_id> links;
+  int ready_calls = 0;
+};
+
+} // namespace
