@@ -1,0 +1,134 @@
+// The adapter of one worker as its server sees it: rooms here, and word to and
+// from the other workers through the adapter actor.
+// Kind: loop object.   Includes: core, adapter/.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <caf/atom.hpp>
+#include <caf/replies_to.hpp>
+#include <caf/typed_actor.hpp>
+
+#include "actors/interfaces.hpp"
+#include "actors/local.hpp"
+#include "actors/messages.hpp"
+#include "actors/options.hpp"
+#include "adapter/expected_acks.hpp"
+#include "adapter/local_rooms.hpp"
+#include "adapter/pending_requests.hpp"
+
+namespace socketio {
+
+/// What the adapter actor takes: its public interface and its own timer.
+using adapter_impl = adapter_actor::extend<caf::reacts_to<caf::tick_atom>>;
+
+/// Usable from construction to destruction. Before `start` and after `stop`
+/// operations reach only this worker and requests are dropped. Without a relay
+/// this worker is alone: requests end with its own answers.
+class cluster_adapter final
+  : public local_adapter,
+    public std::enable_shared_from_this<cluster_adapter> {
+public:
+  /// @param own the worker this is.
+  cluster_adapter(worker_id own, const adapter_options& opts);
+
+  /// Says whose sockets these are. To be called before the first socket is
+  /// added; `sockets` must live as long as this object is used.
+  void attach(local_sockets& sockets) noexcept { rooms_.attach(sockets); }
+
+  /// @returns the worker this is.
+  const worker_id& own() const noexcept { return own_; }
+
+  // -- for the server
+  // -----------------------------------------------------------
+
+  void add_socket(const std::string& nsp, const std::string& sid,
+                  session& s) override;
+  void remove_socket(const std::string& nsp, const std::string& sid) override;
+  void join(const std::string& nsp, const std::string& sid,
+            const std::vector<std::string>& rooms) override;
+  void leave(const std::string& nsp, const std::string& sid,
+             const std::string& room) override;
+  std::vector<std::string> rooms_of(const std::string& nsp,
+                                    const std::string& sid) const override;
+  nsp_counts counts(const std::string& nsp) const override;
+  std::size_t server_count() const override;
+
+  void send(const broadcast& x) override;
+  void send(const sockets_join& x) override;
+  void send(const sockets_leave& x) override;
+  void send(const disconnect_sockets& x) override;
+  void send(const server_side_emit& x) override;
+
+  void request(const fetch_sockets& x,
+               std::function<void(fetch_sockets_result)> then) override;
+  void request(const server_side_emit_with_ack& x,
+               std::function<void(server_side_emit_result)> then) override;
+  void request(const broadcast_with_ack& x,
+               std::function<void(broadcast_result)> then) override;
+
+  // -- for the adapter actor
+  // ------------------------------------------------------
+
+  /// From now on messages go out as `self`.
+  void start(adapter_impl self);
+
+  /// From now on what is sent reaches the other members of `relay`.
+  void enter(relay_actor relay);
+
+  /// Lets go of all actors and of all pending requests.
+  void stop();
+
+  void on(const membership& x);
+  void on(const worker_joined& x);
+  void on(const worker_left& x);
+  /// Does it here and never sends it on.
+  void on(const cluster_message& x);
+  /// Answers to the asker.
+  void on(const cluster_request& x);
+  void on(const workers_asked& x);
+  void on(cluster_response x);
+  /// Ends what has reached its deadline.
+  void on_tick();
+
+private:
+  using time_point = pending_requests::time_point;
+  struct ack_route;
+
+  /// Does `x` here, then at the others.
+  template <class T>
+  void send_everywhere(const T& x);
+
+  /// Asks the others unless `local`, and this worker if `own`.
+  template <class T>
+  void ask(T question, bool local, bool own, bool single,
+           request_callback then);
+
+  void serve(const cluster_request& from, const fetch_sockets& x);
+  void serve(const cluster_request& from, const server_side_emit_with_ack& x);
+  void serve(const cluster_request& from, const broadcast_with_ack& x);
+  void respond(const caf::strong_actor_ptr& asker, uint64_t request_id,
+               response_body body);
+  void finish(std::vector<finished_request> xs);
+  /// Makes sure that a tick comes at the next deadline.
+  void arm();
+  time_point now() const;
+
+  worker_id own_;
+  caf::timespan request_timeout_;
+  local_rooms rooms_;
+  pending_requests pending_;
+  expected_acks acks_;
+  std::set<worker_id> others_;
+  adapter_impl self_;
+  relay_actor relay_;
+  /// When the earliest tick on its way arrives.
+  std::optional<time_point> armed_;
+};
+
+} // namespace socketio

@@ -1,0 +1,169 @@
+// See local_rooms.hpp.
+#include "adapter/local_rooms.hpp"
+
+#include "actors/packet_frames.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// Writes the messages of one packet. A volatile packet goes out whole or not
+/// at all.
+void write(session& to, const std::vector<frame_ptr>& frames,
+           send_options opts) {
+  if (opts.volatile_ && !to.writable())
+    return;
+  opts.volatile_ = false;
+  for (const auto& frame : frames)
+    to.send(frame, opts);
+}
+
+} // namespace
+
+// -- sockets ------------------------------------------------------------------
+
+void local_rooms::add_socket(const std::string& nsp, const std::string& sid,
+                             session& s) {
+  tell_joined(tables_[nsp].add(sid, s), nsp, sid, sid);
+}
+
+void local_rooms::remove_socket(const std::string& nsp,
+                                const std::string& sid) {
+  auto i = tables_.find(nsp);
+  if (i == tables_.end())
+    return;
+  const auto departures = i->second.remove(sid);
+  if (i->second.size() == 0)
+    tables_.erase(i);
+  for (const auto& [room, deleted] : departures) {
+    tell(room_event::leave_room, nsp, room, sid);
+    if (deleted)
+      tell(room_event::delete_room, nsp, room);
+  }
+}
+
+void local_rooms::join(const std::string& nsp, const std::string& sid,
+                       const std::vector<std::string>& rooms) {
+  for (const auto& room : rooms)
+    if (auto* table = find(nsp))
+      tell_joined(table->join(sid, room), nsp, room, sid);
+}
+
+void local_rooms::leave(const std::string& nsp, const std::string& sid,
+                        const std::string& room) {
+  auto* table = find(nsp);
+  if (table == nullptr)
+    return;
+  const auto what = table->leave(sid, room);
+  if (what != room_table::left::no)
+    tell(room_event::leave_room, nsp, room, sid);
+  if (what == room_table::left::deleted)
+    tell(room_event::delete_room, nsp, room);
+}
+
+std::vector<std::string> local_rooms::rooms_of(const std::string& nsp,
+                                               const std::string& sid) const {
+  const auto* table = find(nsp);
+  return table != nullptr ? table->rooms_of(sid) : std::vector<std::string>{};
+}
+
+nsp_counts local_rooms::counts(const std::string& nsp) const {
+  const auto* table = find(nsp);
+  return table != nullptr ? nsp_counts{table->size(), table->room_count()}
+                          : nsp_counts{};
+}
+
+// -- operations
+// -----------------------------------------------------------------
+
+void local_rooms::apply(const broadcast& x) {
+  send(x.opts, x.packet);
+}
+
+void local_rooms::apply(const sockets_join& x) {
+  for (const auto& sid : select(x.opts))
+    join(x.opts.nsp, sid, x.rooms);
+}
+
+void local_rooms::apply(const sockets_leave& x) {
+  for (const auto& sid : select(x.opts))
+    for (const auto& room : x.rooms)
+      leave(x.opts.nsp, sid, room);
+}
+
+void local_rooms::apply(const disconnect_sockets& x) {
+  if (sockets_ != nullptr)
+    for (const auto& sid : select(x.opts))
+      sockets_->disconnect(x.opts.nsp, sid, x.close);
+}
+
+void local_rooms::apply(const server_side_emit& x) {
+  if (sockets_ != nullptr)
+    sockets_->on_server_side_emit(x, {});
+}
+
+void local_rooms::send(const broadcast_options& opts,
+                       const encoded_packet& packet,
+                       std::optional<uint64_t> ack_id) {
+  auto* table = find(opts.nsp);
+  if (table == nullptr)
+    return;
+  // Encoded for the first receiver; a worker without one need not.
+  std::vector<frame_ptr> frames;
+  const send_options how{opts.volatile_, opts.compress};
+  table->for_each_session(opts.rooms, opts.except, [&](session& to) {
+    if (frames.empty())
+      frames = make_frames(packet, ack_id);
+    if (frames.size() == 1)
+      to.send(frames.front(), how);
+    else
+      write(to, frames, how);
+  });
+}
+
+std::vector<std::string> local_rooms::select(const broadcast_options& opts) {
+  auto* table = find(opts.nsp);
+  return table != nullptr ? table->sockets(opts.rooms, opts.except)
+                          : std::vector<std::string>{};
+}
+
+std::vector<socket_details>
+local_rooms::details(const broadcast_options& opts) {
+  std::vector<socket_details> result;
+  if (sockets_ != nullptr)
+    for (const auto& sid : select(opts)) {
+      result.push_back(sockets_->details(opts.nsp, sid));
+      result.back().id = sid;
+      result.back().rooms = rooms_of(opts.nsp, sid);
+    }
+  return result;
+}
+
+// -- helpers
+// --------------------------------------------------------------------
+
+room_table* local_rooms::find(const std::string& nsp) {
+  auto i = tables_.find(nsp);
+  return i != tables_.end() ? &i->second : nullptr;
+}
+
+const room_table* local_rooms::find(const std::string& nsp) const {
+  auto i = tables_.find(nsp);
+  return i != tables_.end() ? &i->second : nullptr;
+}
+
+void local_rooms::tell(room_event what, const std::string& nsp,
+                       const std::string& room, const std::string& sid) {
+  if (sockets_ != nullptr)
+    sockets_->on_room_event(what, nsp, room, sid);
+}
+
+void local_rooms::tell_joined(room_table::joined what, const std::string& nsp,
+                              const std::string& room, const std::string& sid) {
+  if (what == room_table::joined::created)
+    tell(room_event::create_room, nsp, room);
+  if (what != room_table::joined::no)
+    tell(room_event::join_room, nsp, room, sid);
+}
+
+} // namespace socketio

@@ -1,0 +1,72 @@
+// The rooms of all namespaces of this worker, and what operations do to the
+// sockets in them. Knows nothing of other workers.
+// Kind: loop object.   Includes: core, adapter/.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "actors/frame.hpp"
+#include "actors/local.hpp"
+#include "actors/messages.hpp"
+#include "adapter/room_table.hpp"
+
+namespace socketio {
+
+class local_rooms {
+public:
+  /// @param sockets whose sockets these are; hears of every room event after
+  ///                the change and may call back at once.
+  void attach(local_sockets& sockets) noexcept { sockets_ = &sockets; }
+
+  /// @returns what `attach` was given; null before.
+  local_sockets* sockets() const noexcept { return sockets_; }
+
+  // As in `local_adapter`.
+
+  void add_socket(const std::string& nsp, const std::string& sid, session& s);
+  void remove_socket(const std::string& nsp, const std::string& sid);
+  void join(const std::string& nsp, const std::string& sid,
+            const std::vector<std::string>& rooms);
+  void leave(const std::string& nsp, const std::string& sid,
+             const std::string& room);
+  std::vector<std::string> rooms_of(const std::string& nsp,
+                                    const std::string& sid) const;
+  nsp_counts counts(const std::string& nsp) const;
+
+  // Do it to the sockets of this worker.
+
+  void apply(const broadcast& x);
+  void apply(const sockets_join& x);
+  void apply(const sockets_leave& x);
+  void apply(const disconnect_sockets& x);
+  void apply(const server_side_emit& x);
+
+  /// Writes `packet` with `ack_id` to all sockets that `opts` names.
+  void send(const broadcast_options& opts, const encoded_packet& packet,
+            std::optional<uint64_t> ack_id = {});
+
+  /// @returns the ids of the sockets that `opts` names.
+  std::vector<std::string> select(const broadcast_options& opts);
+
+  /// @returns details and rooms of the sockets that `opts` names.
+  std::vector<socket_details> details(const broadcast_options& opts);
+
+private:
+  using room_event = local_sockets::room_event;
+
+  room_table* find(const std::string& nsp);
+  const room_table* find(const std::string& nsp) const;
+  void tell(room_event what, const std::string& nsp, const std::string& room,
+            const std::string& sid = {});
+  void tell_joined(room_table::joined what, const std::string& nsp,
+                   const std::string& room, const std::string& sid);
+
+  /// Namespaces without sockets are not in here.
+  std::unordered_map<std::string, room_table> tables_;
+  local_sockets* sockets_ = nullptr;
+};
+
+} // namespace socketio

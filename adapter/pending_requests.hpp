@@ -1,0 +1,101 @@
+// What this worker asked the others and who still owes an answer.
+// Kind: pure.   Includes: core.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "actors/messages.hpp"
+
+namespace socketio {
+
+/// What came back. Which list is used depends on the question.
+struct request_result {
+  std::vector<socket_details> sockets;
+  std::vector<encoded_packet> answers;
+  /// Live workers that owe an answer, or one of their clients does.
+  std::vector<worker_id> missing;
+};
+
+using request_callback = std::function<void(request_result)>;
+
+/// A request that ended. The owner calls `then(result)`.
+struct finished_request {
+  request_callback then;
+  request_result result;
+};
+
+/// A request waits for exactly the workers in `workers_asked` that did not
+/// leave since, and for the own worker if it was asked too. It ends when all
+/// have answered or are gone, or at its deadline, never with an error.
+class pending_requests {
+public:
+  using time_point = std::chrono::steady_clock::time_point;
+
+  struct request {
+    time_point deadline;
+    /// Who counts as asked until `workers_asked` tells it exactly.
+    std::vector<worker_id> expected;
+    /// Asked although the relay does not know: the own worker.
+    std::optional<worker_id> own;
+    /// Ends with the first element of `answers`.
+    bool expect_single_response = false;
+    request_callback then;
+  };
+
+  /// @returns the id of the request, unique in this object.
+  uint64_t begin(request x);
+
+  // Each of these returns the requests that ended by it. Late, doubled and
+  // unknown answers change nothing.
+
+  std::vector<finished_request> on_asked(const workers_asked& x);
+  std::vector<finished_request> on_response(cluster_response x);
+  std::vector<finished_request> on_left(const worker_id& id);
+  /// Ends all requests with a deadline up to `now`.
+  std::vector<finished_request> expire(time_point now);
+
+  /// @returns the earliest deadline of all.
+  std::optional<time_point> next_deadline() const;
+
+private:
+  /// How far one worker is.
+  struct progress {
+    bool answered = false;
+    /// Clients that owe their acknowledgement.
+    uint64_t clients = 0;
+
+    bool done() const { return answered && clients == 0; }
+  };
+
+  struct entry {
+    request asked;
+    /// `workers` is exact.
+    bool confirmed = false;
+    std::map<worker_id, progress> workers;
+    request_result result;
+
+    bool done() const;
+    void absorb(progress& from, fetch_sockets_response& x);
+    void absorb(progress& from, server_side_emit_response& x);
+    void absorb(progress& from, broadcast_client_count& x);
+    void absorb(progress& from, broadcast_ack& x);
+  };
+
+  using entries = std::map<uint64_t, entry>;
+
+  finished_request finish(entries::iterator i);
+  std::vector<finished_request> finish_if_done(entries::iterator i);
+
+  entries entries_;
+  std::set<std::pair<time_point, uint64_t>> deadlines_;
+  uint64_t last_id_ = 0;
+};
+
+} // namespace socketio

@@ -1,0 +1,117 @@
+// Stand-ins for what surrounds an adapter on its loop: sessions that remember
+// what was written to them, and the sockets of a worker.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "actors/local.hpp"
+
+namespace socketio::fakes {
+
+/// Remembers the messages sent to it as text; binary ones begin with "bin:".
+class session final : public socketio::session {
+public:
+  const std::string& id() const noexcept override { return id_; }
+
+  bool send(const frame_ptr& message, send_options opts = {}) override {
+    if (opts.volatile_ && !takes_volatile)
+      return false;
+    compressed = opts.compress;
+    messages.push_back((message->is_binary() ? "bin:" : "")
+                       + std::string{message->payload()});
+    return true;
+  }
+
+  bool writable() const noexcept override { return takes_volatile; }
+
+  std::size_t buffered() const noexcept override { return 0; }
+
+  void close(bool) override {
+    // nop
+  }
+
+  transport current_transport() const noexcept override {
+    return transport::websocket;
+  }
+
+  const handshake_info& handshake() const noexcept override {
+    return handshake_;
+  }
+
+  std::vector<std::string> messages;
+  bool takes_volatile = true;
+  bool compressed = true;
+
+private:
+  std::string id_;
+  handshake_info handshake_;
+};
+
+/// Remembers what the adapter asked of the sockets.
+class sockets final : public local_sockets {
+public:
+  using reply = std::function<void(encoded_packet)>;
+
+  void disconnect(const std::string& nsp, const std::string& sid,
+                  bool close) override {
+    disconnected.push_back(nsp + " " + sid + (close ? " close" : ""));
+    if (adapter != nullptr)
+      adapter->remove_socket(nsp, sid);
+  }
+
+  socket_details details(const std::string& nsp,
+                         const std::string& sid) const override {
+    return {sid, {}, "{\"nsp\":\"" + nsp + "\"}", "{}"};
+  }
+
+  void on_server_side_emit(const server_side_emit& event, reply f) override {
+    events.push_back(event.nsp + " " + event.packet.body);
+    if (f)
+      replies.push_back(std::move(f));
+  }
+
+  uint64_t next_ack_id(const std::string&) override { return ++last_ack_id; }
+
+  void expect_ack(const std::string&, const std::string& sid, uint64_t,
+                  on_answer then) override {
+    acks[sid] = std::move(then);
+  }
+
+  void forget_ack(const std::string&, const std::string& sid,
+                  uint64_t) override {
+    acks.erase(sid);
+  }
+
+  void on_room_event(room_event what, const std::string& nsp,
+                     const std::string& room, const std::string& sid) override {
+    static constexpr const char* names[] = {"create", "delete", "join",
+                                            "leave"};
+    room_events.push_back(names[static_cast<int>(what)] + (" " + nsp) + " "
+                          + room + (sid.empty() ? "" : " " + sid));
+  }
+
+  /// The client of `sid` acknowledges with the JSON array `args`, or leaves.
+  void acknowledge(const std::string& sid, std::optional<std::string> args) {
+    auto then = std::move(acks.extract(sid).mapped());
+    if (args)
+      then(encoded_packet{"", *args, {}});
+    else
+      then(std::nullopt);
+  }
+
+  /// Null = sockets stay in their rooms when they are disconnected.
+  local_adapter* adapter = nullptr;
+  std::vector<std::string> disconnected;
+  std::vector<std::string> events;
+  std::vector<std::string> room_events;
+  std::vector<reply> replies;
+  std::map<std::string, on_answer> acks;
+  uint64_t last_ack_id = 0;
+};
+
+} // namespace socketio::fakes
