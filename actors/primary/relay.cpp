@@ -1,0 +1,102 @@
+// See relay.hpp.
+#include "actors/primary/relay.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <caf/actor_cast.hpp>
+#include <caf/mailbox_element.hpp>
+#include <caf/message.hpp>
+
+#include "actors/errors.hpp"
+#include "actors/log.hpp"
+
+namespace socketio {
+
+caf::result<membership> relay_state::enter(const register_worker& x) {
+  if (x.message_types != message_types_hash()) {
+    spdlog::error("relay: worker {} runs another build, refused",
+                  to_string(x.id));
+    return make_error(ec::incompatible_build,
+                      "the primary runs another build than this worker");
+  }
+  auto older = std::find_if(members.begin(), members.end(), [&](const auto& m) {
+    return m.id.slot == x.id.slot;
+  });
+  if (older != members.end())
+    remove(older);
+  const auto& sender = self->current_sender();
+  auto others = others_of(sender);
+  tell_all(worker_joined{x.id});
+  members.push_back({x.id, caf::actor_cast<adapter_actor>(sender)});
+  self->monitor(members.back().adapter);
+  return membership{std::move(others)};
+}
+
+void relay_state::copy_to_others() {
+  const auto& sender = self->current_sender();
+  if (!is_member(sender))
+    return;
+  // What came over a link is shared here, not copied.
+  const auto content =
+    self->current_mailbox_element()->copy_content_to_message();
+  for (const auto& m : members)
+    if (m.adapter != sender)
+      m.adapter->enqueue(sender, caf::make_message_id(), content,
+                         self->context());
+}
+
+void relay_state::scatter(uint64_t request_id) {
+  const auto& sender = self->current_sender();
+  if (!is_member(sender))
+    return;
+  self->send(caf::actor_cast<adapter_actor>(sender),
+             workers_asked{request_id, others_of(sender)});
+  copy_to_others();
+}
+
+void relay_state::remove(const caf::actor_addr& address) {
+  auto i = std::find_if(members.begin(), members.end(),
+                        [&](const auto& m) { return m.adapter == address; });
+  if (i != members.end())
+    remove(i);
+}
+
+void relay_state::remove(std::vector<member>::iterator i) {
+  const worker_left left{i->id};
+  members.erase(i);
+  tell_all(left);
+}
+
+std::vector<worker_id>
+relay_state::others_of(const caf::strong_actor_ptr& who) const {
+  std::vector<worker_id> result;
+  for (const auto& m : members)
+    if (m.adapter != who)
+      result.push_back(m.id);
+  return result;
+}
+
+bool relay_state::is_member(const caf::strong_actor_ptr& who) const {
+  return std::any_of(members.begin(), members.end(),
+                     [&who](const auto& m) { return m.adapter == who; });
+}
+
+template <class T>
+void relay_state::tell_all(const T& x) {
+  for (const auto& m : members)
+    self->send(m.adapter, x);
+}
+
+relay_actor::behavior_type
+relay(relay_actor::stateful_pointer<relay_state> self) {
+  self->set_down_handler(
+    [self](const caf::down_msg& down) { self->state.remove(down.source); });
+  return {
+    [self](const register_worker& x) { return self->state.enter(x); },
+    [self](const cluster_message&) { self->state.copy_to_others(); },
+    [self](const cluster_request& x) { self->state.scatter(x.request_id); },
+  };
+}
+
+} // namespace socketio
