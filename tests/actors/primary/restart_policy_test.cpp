@@ -46,7 +46,8 @@ CAF_TEST(waits do not overflow) {
   restart_policy policy{1ms, caf::timespan::max()};
   policy.on_ready();
   policy.on_exit(false);
-  CAF_CHECK_EQUAL(delays(policy, 100).back(), caf::timespan::max());
+  auto waits = delays(policy, 100);
+  CAF_CHECK_EQUAL(waits.back(), caf::timespan::max());
 }
 
 CAF_TEST(a worker that was ready is restarted at once however often) {
