@@ -1,0 +1,33 @@
+// Engine.IO messages of an encoded packet.
+#define CAF_SUITE core.packet_frames
+
+#include <string>
+
+#include "actors/packet_frames.hpp"
+
+#include "tests/test.hpp"
+
+using namespace socketio;
+
+CAF_TEST(a packet without attachments is one text message) {
+  auto frames = make_frames({"2", "[\"hi\"]", {}});
+  CAF_REQUIRE_EQUAL(frames.size(), 1u);
+  CAF_CHECK(!frames[0]->is_binary());
+  CAF_CHECK_EQUAL(std::string(frames[0]->payload()), "42[\"hi\"]");
+}
+
+CAF_TEST(the ack id stands between namespace and JSON) {
+  auto frames = make_frames({"2/admin,", "[\"hi\"]", {}}, 12);
+  CAF_REQUIRE_EQUAL(frames.size(), 1u);
+  CAF_CHECK_EQUAL(std::string(frames[0]->payload()), "42/admin,12[\"hi\"]");
+}
+
+CAF_TEST(attachments follow the text as binary messages in order) {
+  auto frames = make_frames({"52-", "[]", {std::string("\0\1", 2), "b"}}, 0);
+  CAF_REQUIRE_EQUAL(frames.size(), 3u);
+  CAF_CHECK_EQUAL(std::string(frames[0]->payload()), "452-0[]");
+  CAF_CHECK(frames[1]->is_binary());
+  CAF_CHECK_EQUAL(std::string(frames[1]->payload()), std::string("\0\1", 2));
+  CAF_CHECK(frames[2]->is_binary());
+  CAF_CHECK_EQUAL(std::string(frames[2]->payload()), "b");
+}
