@@ -72,6 +72,8 @@ adapter_impl::behavior_type adapter(self_pointer self,
   auto& st = self->state;
   st.core = std::move(core);
   st.tell = std::move(on_member);
+  // An error that answers nothing we asked must not end the adapter.
+  self->set_error_handler([](caf::error&) {});
   if (relay)
     enter_cluster(self, relay, st.core->own());
   else

@@ -92,6 +92,9 @@ relay_actor::behavior_type
 relay(relay_actor::stateful_pointer<relay_state> self) {
   self->set_down_handler(
     [self](const caf::down_msg& down) { self->state.remove(down.source); });
+  // CAF answers also what was not asked: who could not use a message of ours
+  // says so by an error, which must not end the relay.
+  self->set_error_handler([](caf::error&) {});
   return {
     [self](const register_worker& x) { return self->state.enter(x); },
     [self](const cluster_message&) { self->state.copy_to_others(); },

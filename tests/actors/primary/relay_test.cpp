@@ -1,0 +1,188 @@
+// The relay among mock adapters.
+#define CAF_SUITE primary.relay
+
+#include "actors/primary/relay.hpp"
+
+#include <string>
+
+#include <caf/all.hpp>
+
+#include "actors/errors.hpp"
+#include "actors/loop/pinned.hpp"
+#include "actors/loop/scheduler_unit.hpp"
+#include "tests/messages_equal.hpp"
+
+#include "tests/actor_test.hpp"
+
+using namespace socketio;
+
+namespace {
+
+struct config : caf::actor_system_config {
+  config() { socketio::add_message_types(*this); }
+};
+
+constexpr worker_id id1{1, 0};
+constexpr worker_id id2{2, 0};
+constexpr worker_id id3{3, 0};
+
+cluster_message hello(worker_id origin) {
+  return {origin, broadcast{{}, {"2", "[\"hello\"]", {}}}};
+}
+
+struct fixture : test_coordinator_fixture<config> {
+  fixture()
+    : unit(sys),
+      hub(spawn_pinned(sys, unit, relay)),
+      w1(mock()),
+      w2(mock()),
+      w3(mock()) {
+    consume_messages();
+  }
+
+  ~fixture() {
+    for (auto& x : {w1, w2, w3})
+      caf::anon_send_exit(x, caf::exit_reason::kill);
+    caf::anon_send_exit(hub, caf::exit_reason::user_shutdown);
+    consume_messages();
+  }
+
+  caf::actor mock() {
+    return sys.spawn([](caf::event_based_actor*) -> caf::behavior {
+      return {
+        [](const membership&) {},      [](const worker_joined&) {},
+        [](const worker_left&) {},     [](const workers_asked&) {},
+        [](const cluster_message&) {}, [](const cluster_request&) {},
+      };
+    });
+  }
+
+  void enter(const caf::actor& who, worker_id id) {
+    caf::send_as(who, caf::actor_cast<caf::actor>(hub),
+                 register_worker{id, message_types_hash()});
+    consume_messages();
+  }
+
+  void enter_all() {
+    enter(w1, id1);
+    enter(w2, id2);
+    enter(w3, id3);
+  }
+
+  void lose(const caf::actor& who) {
+    caf::anon_send_exit(who, caf::exit_reason::kill);
+    sched.prioritize(who);
+    sched.run_once();
+  }
+
+  scheduler_unit unit;
+  relay_actor hub;
+  caf::actor w1;
+  caf::actor w2;
+  caf::actor w3;
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(relay_tests, fixture)
+
+CAF_TEST(a new worker learns of the others and they learn of it) {
+  enter(w1, id1);
+  inject((register_worker),
+         from(w2).to(hub).with(register_worker{id2, message_types_hash()}));
+  expect((worker_joined), from(hub).to(w1).with(worker_joined{id2}));
+  expect((membership), from(hub).to(w2).with(membership{{id1}}));
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(another build is refused) {
+  enter(w1, id1);
+  auto answer = self->request(hub, caf::infinite,
+                              register_worker{id2, message_types_hash() + 1});
+  consume_messages();
+  answer.receive([](membership&) { CAF_FAIL("registered"); },
+                 [](caf::error& why) {
+                   CAF_CHECK(why == make_error(ec::incompatible_build));
+                 });
+  inject((cluster_message), from(w1).to(hub).with(hello(id1)));
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(a message reaches all others and not its origin) {
+  enter_all();
+  inject((cluster_message), from(w2).to(hub).with(hello(id2)));
+  expect((cluster_message), from(w2).to(w1).with(hello(id2)));
+  expect((cluster_message), from(w2).to(w3).with(hello(id2)));
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(messages keep their order) {
+  enter(w1, id1);
+  enter(w2, id2);
+  for (uint16_t i = 0; i < 3; ++i)
+    caf::send_as(w1, caf::actor_cast<caf::actor>(hub), hello({1, i}));
+  while (sched.prioritize(hub))
+    sched.run_once();
+  for (uint16_t i = 0; i < 3; ++i)
+    expect((cluster_message), from(w1).to(w2).with(hello({1, i})));
+}
+
+CAF_TEST(a message of a stranger goes nowhere) {
+  enter(w1, id1);
+  enter(w2, id2);
+  inject((cluster_message), from(w3).to(hub).with(hello(id1)));
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(the asker is told whom its request reaches) {
+  enter_all();
+  cluster_request question{id1, 9, caf::actor_cast<caf::strong_actor_ptr>(w1),
+                           fetch_sockets{}};
+  inject((cluster_request), from(w1).to(hub).with(question));
+  expect((workers_asked), from(hub).to(w1).with(workers_asked{9, {id2, id3}}));
+  expect((cluster_request), from(w1).to(w2).with(question));
+  expect((cluster_request), from(w1).to(w3).with(question));
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(a lost worker is announced to the others at once) {
+  enter_all();
+  lose(w2);
+  expect((caf::down_msg), to(hub).with(_));
+  expect((worker_left), from(hub).to(w1).with(worker_left{id2}));
+  expect((worker_left), from(hub).to(w3).with(worker_left{id2}));
+  inject((cluster_message), from(w1).to(hub).with(hello(id1)));
+  expect((cluster_message), from(w1).to(w3).with(hello(id1)));
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(the loss of a stranger is not announced) {
+  enter(w1, id1);
+  lose(w3);
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(a restarted worker replaces the older one of its slot) {
+  enter(w1, id1);
+  enter(w2, id2);
+  const worker_id again{id2.slot, 1};
+  inject((register_worker),
+         from(w3).to(hub).with(register_worker{again, message_types_hash()}));
+  expect((worker_left), from(hub).to(w1).with(worker_left{id2}));
+  expect((worker_joined), from(hub).to(w1).with(worker_joined{again}));
+  expect((membership), from(hub).to(w3).with(membership{{id1}}));
+  CAF_CHECK(!sched.has_job());
+  lose(w2);
+  expect((caf::down_msg), to(hub).with(_));
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(an error message does not end the relay) {
+  enter(w1, id1);
+  enter(w2, id2);
+  inject((caf::error), from(w2).to(hub).with(caf::sec::unexpected_message));
+  inject((cluster_message), from(w1).to(hub).with(hello(id1)));
+  expect((cluster_message), from(w1).to(w2).with(hello(id1)));
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()

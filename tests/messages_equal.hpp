@@ -1,0 +1,28 @@
+// Comparison of messages in tests, so that `expect` can compare them: equal if
+// they read the same.
+#pragma once
+
+#include <type_traits>
+
+#include <caf/deep_to_string.hpp>
+
+#include "actors/messages.hpp"
+
+namespace socketio {
+
+template <class T, class... Ts>
+concept one_of = (std::is_same_v<T, Ts> || ...);
+
+template <
+  one_of<broadcast_options, encoded_packet, socket_details, broadcast,
+         sockets_join, sockets_leave, disconnect_sockets, server_side_emit,
+         fetch_sockets, fetch_sockets_result, server_side_emit_with_ack,
+         server_side_emit_result, broadcast_with_ack, broadcast_result,
+         cluster_message, cluster_request, workers_asked, cluster_response,
+         register_worker, membership, worker_joined, worker_left>
+    T>
+bool operator==(const T& x, const T& y) {
+  return caf::deep_to_string(x) == caf::deep_to_string(y);
+}
+
+} // namespace socketio
