@@ -150,6 +150,8 @@ caf::error config::load(int argc, char** argv) {
     return err;
   if (auto text = find_invalid_value(*this); !text.empty())
     return invalid(std::move(text));
+  if (worker.channel_fd >= 0)
+    cluster.role = "worker";
   return {};
 }
 

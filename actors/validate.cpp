@@ -59,7 +59,7 @@ private:
 };
 
 void check_processes(checker& c, const config& cfg) {
-  c.require(is_one_of(cfg.cluster.role, {"primary", "standalone", "worker"}),
+  c.require(is_one_of(cfg.cluster.role, {"primary", "standalone"}),
             "cluster.role", "primary or standalone", cfg.cluster.role);
   c.require(cfg.cluster.workers <= worker_id::max_workers, "cluster.workers",
             "at most " + std::to_string(worker_id::max_workers),

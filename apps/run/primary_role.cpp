@@ -1,0 +1,129 @@
+// See primary_role.hpp.
+#include "apps/run/primary_role.hpp"
+
+#include <csignal>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <caf/actor_system.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/send.hpp>
+
+#include "actors/errors.hpp"
+#include "actors/log.hpp"
+#include "actors/loop/link.hpp"
+#include "actors/loop/pinned.hpp"
+#include "actors/loop/run.hpp"
+#include "actors/primary/child_process.hpp"
+#include "actors/primary/relay.hpp"
+#include "actors/primary/supervisor.hpp"
+#include "apps/run/process.hpp"
+#include "apps/run/signals.hpp"
+#include "sticky_balancer/balancer.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// Time that balancer and relay have once the workers are gone.
+constexpr std::chrono::seconds last_wait{2};
+
+class primary_process {
+public:
+  primary_process(config& cfg, const program& what,
+                  std::shared_ptr<acceptor> port)
+    : cfg_(cfg),
+      system_(cfg),
+      children_(cfg.io(), worker_image(cfg.cluster, cfg.command_line)),
+      signals_(cfg.io()),
+      port_(port->port()) {
+    auto& unit = backend_of(system_);
+    relay_ = spawn_pinned(system_, unit, relay);
+    balancer_ = spawn_pinned(system_, unit, balancer, &cfg.io(), cfg.sticky,
+                             std::move(port));
+    supervisor_ = spawn_pinned(system_, unit, supervisor, cfg.cluster, peers());
+    watch_supervisor(unit);
+    watch_signals(what);
+  }
+
+  int run() {
+    run_loop(system_);
+    signals_.cancel();
+    caf::anon_send(balancer_, stop_atom::value);
+    caf::anon_send_exit(relay_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(root_, caf::exit_reason::user_shutdown);
+    balancer_ = nullptr;
+    relay_ = nullptr;
+    supervisor_ = nullptr;
+    root_ = nullptr;
+    drain_loop(system_, last_wait);
+    return exit_code_;
+  }
+
+private:
+  supervisor_peers peers() {
+    supervisor_peers result;
+    result.starter = &children_;
+    result.balancer = balancer_;
+    result.on_link = [this](worker_id id, unique_fd link) {
+      publish_link(system_, link.release(), id.slot, relay_);
+    };
+    result.on_ready = [this] {
+      print_line("READY pid=" + std::to_string(::getpid())
+                 + " port=" + std::to_string(port_));
+    };
+    return result;
+  }
+
+  /// The end of the supervisor is the end of the process.
+  void watch_supervisor(caf::execution_unit& unit) {
+    root_ = spawn_pinned(system_, unit, [this](caf::event_based_actor* self) {
+      self->monitor(supervisor_);
+      self->set_down_handler([this](const caf::down_msg& down) {
+        if (down.reason) {
+          print_error(describe(down.reason));
+          exit_code_ = 1;
+        }
+        stop_loop(system_);
+      });
+      return caf::behavior{[](caf::unit_t) {}};
+    });
+  }
+
+  void watch_signals(const program& what) {
+    auto stop = [this] { caf::anon_send(supervisor_, stop_atom::value); };
+    signals_.on(SIGTERM, stop);
+    signals_.on(SIGINT, stop);
+    signals_.on(SIGHUP,
+                [this] { caf::anon_send(supervisor_, restart_atom::value); });
+    if (what.toggle_on_sigusr2)
+      signals_.on(SIGUSR2,
+                  [this] { caf::anon_send(supervisor_, toggle_atom::value); });
+  }
+
+  config& cfg_;
+  caf::actor_system system_;
+  child_processes children_;
+  signals signals_;
+  uint16_t port_;
+  relay_actor relay_;
+  balancer_actor balancer_;
+  supervisor_actor supervisor_;
+  caf::actor root_;
+  int exit_code_ = 0;
+};
+
+} // namespace
+
+int run_primary(config& cfg, const program& what) {
+  auto port = acceptor::open(cfg.io(), cfg.sticky);
+  if (!port) {
+    print_error(describe(port.error()));
+    return 1;
+  }
+  primary_process process{cfg, what, std::move(*port)};
+  return process.run();
+}
+
+} // namespace socketio

@@ -1,0 +1,29 @@
+// What every process of a cluster does at its start.
+// Kind: I/O.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace socketio {
+
+/// Raises the limit on open descriptors to its hard limit.
+/// @returns the limit in force.
+std::size_t raise_descriptor_limit();
+
+/// @returns the path of this process's executable; empty if it is unknown.
+std::string executable_path();
+
+/// Finds a folder of data files that belong to the program, e.g. "client":
+/// beside the executable, in ../share/caf-socketio/, as the build and the
+/// installation lay them out.
+/// @returns its path, which may not exist.
+std::string data_folder(const std::string& name);
+
+/// Writes `line` to standard output at once.
+void print_line(const std::string& line);
+
+/// Writes "error: `text`" to standard error.
+void print_error(const std::string& text);
+
+} // namespace socketio

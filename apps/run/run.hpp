@@ -1,0 +1,45 @@
+// The one function a program calls: it becomes a cluster.
+// Kind: program.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "actors/config.hpp"
+#include "actors/engine_io/http_message.hpp"
+#include "actors/local.hpp"
+#include "actors/socket_io/server.hpp"
+
+namespace socketio {
+
+/// What a program adds to a cluster.
+struct program {
+  /// Called in each worker (or once, in the role standalone) before it takes
+  /// clients. `io` lives until the process ends.
+  std::function<void(server& io)> setup;
+  /// What the public port serves beside the engine; may be empty.
+  engine_io::request_hook pages = {};
+  /// Serves Engine.IO sessions without Socket.IO instead of calling `setup`;
+  /// called once in each worker.
+  std::function<std::unique_ptr<session_acceptor>()> engine_only = {};
+  /// SIGUSR2 to the primary kills all workers, the next one starts them again.
+  bool toggle_on_sigusr2 = false;
+};
+
+/// Reads the configuration (see config.hpp), then plays its role: the primary
+/// listens on the public port and starts the workers by running the same
+/// executable with the same arguments; a worker calls `setup` and serves.
+/// Prints one line beginning with READY when all workers take clients. Ends
+/// after SIGTERM or SIGINT.
+/// @returns the process's exit code: 0 after an orderly stop, 1 if it could
+///          not start (one line on standard error says why), 2 for a wrong
+///          configuration (one line as well).
+int run(int argc, char** argv, std::function<void(server& io)> setup);
+
+/// As above, for programs with options of their own.
+/// @param cfg outlives the call; `cfg.load` has not been called.
+/// @param make called after the configuration was read.
+int run(config& cfg, int argc, char** argv,
+        const std::function<program()>& make);
+
+} // namespace socketio

@@ -1,0 +1,236 @@
+// See worker_role.hpp. Wires the rooms of a worker:
+//   channel or acceptor -> edge -> server -> adapter -> relay.
+#include "apps/run/worker_role.hpp"
+
+#include <csignal>
+#include <optional>
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+
+#include <caf/actor_system.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/send.hpp>
+
+#include "actors/engine_io/edge.hpp"
+#include "actors/errors.hpp"
+#include "actors/log.hpp"
+#include "actors/loop/link.hpp"
+#include "actors/loop/pinned.hpp"
+#include "actors/loop/run.hpp"
+#include "actors/loop/timers.hpp"
+#include "adapter/adapter.hpp"
+#include "apps/run/process.hpp"
+#include "apps/run/signals.hpp"
+#include "apps/run/static_files.hpp"
+#include "sticky_balancer/acceptor.hpp"
+#include "sticky_balancer/worker_channel.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// Time that the actors have once the clients are gone.
+constexpr std::chrono::seconds last_wait{2};
+
+/// How often the balancer hears how many sessions are here.
+constexpr std::chrono::milliseconds load_interval{500};
+
+class worker_process {
+public:
+  worker_process(config& cfg, program what)
+    : cfg_(cfg),
+      what_(std::move(what)),
+      system_(cfg),
+      timers_(cfg.io()),
+      deadlines_(timers_),
+      rooms_(std::make_shared<cluster_adapter>(cfg.worker.id(), cfg.adapter)),
+      server_(system_, backend_of(system_), timers_, cfg.worker.id(),
+              cfg.server),
+      engine_only_(what_.engine_only ? what_.engine_only() : nullptr),
+      edge_(cfg.io(), deadlines_, cfg.engine, acceptor_of_sessions(),
+            cfg.worker.id(), hooks()),
+      signals_(cfg.io()) {
+    server_.attach(*rooms_);
+    rooms_->attach(server_.as_local_sockets());
+    signals_.on(SIGTERM, [this] { wind_down(); });
+  }
+
+  /// Serves connections that the balancer sends; the primary owns the port.
+  int run_in_cluster() {
+    signals_.on(SIGINT, [] {
+      // A terminal tells the whole group; the primary decides.
+    });
+    channel_.emplace(cfg_.io(), unique_fd{cfg_.worker.channel_fd}, edge_,
+                     [this](const caf::error& why) { on_primary_gone(why); });
+    root_ = spawn_pinned(system_, backend_of(system_),
+                         [this](caf::event_based_actor* self) {
+                           connect(self);
+                           return caf::behavior{[](caf::unit_t) {}};
+                         });
+    return run();
+  }
+
+  /// Serves the port alone.
+  int run_alone(std::shared_ptr<acceptor> port) {
+    signals_.on(SIGINT, [this] { wind_down(); });
+    port_ = std::move(port);
+    enter_cluster(nullptr);
+    return run();
+  }
+
+private:
+  session_acceptor& acceptor_of_sessions() {
+    if (engine_only_)
+      return *engine_only_;
+    return server_.as_session_acceptor();
+  }
+
+  engine_io::edge_hooks hooks() {
+    engine_io::edge_hooks result;
+    result.on_page = either(client_bundle(), what_.pages);
+    if (cfg_.cluster.role == "worker")
+      result.hand_back = [this](connection c) {
+        if (!channel_->hand_back(c))
+          spdlog::warn("a connection for another worker was closed");
+      };
+    return result;
+  }
+
+  engine_io::request_hook client_bundle() {
+    if (!cfg_.server.serve_client || what_.engine_only)
+      return {};
+    auto folder = cfg_.server.client_folder;
+    if (folder.empty())
+      folder = data_folder("client");
+    auto files = std::make_shared<static_files>(folder, cfg_.engine.path + '/');
+    if (files->empty())
+      spdlog::warn("no client to serve: {} is empty or missing", folder);
+    return [files](auto& request) { return files->find(request); };
+  }
+
+  // -- start
+  // ---------------------------------------------------------------------
+
+  void connect(caf::event_based_actor* self) {
+    connect_link<relay_actor>(
+      self, cfg_.worker.link_fd, cfg_.worker.slot,
+      [this](const relay_actor& relay) { enter_cluster(relay); },
+      [this](const caf::error& why) { fail("no relay: " + describe(why)); });
+  }
+
+  void enter_cluster(relay_actor relay) {
+    adapter_ =
+      spawn_adapter(system_, backend_of(system_), rooms_, std::move(relay),
+                    [this](const caf::error& why) { on_member(why); });
+  }
+
+  void on_member(const caf::error& why) {
+    if (why) {
+      fail(describe(why));
+      return;
+    }
+    try {
+      if (what_.setup)
+        what_.setup(server_);
+    } catch (const std::exception& e) {
+      fail(std::string{"the program's setup failed: "} + e.what());
+      return;
+    }
+    open_for_clients();
+  }
+
+  void open_for_clients() {
+    if (channel_) {
+      channel_->report_ready();
+      report_load();
+      return;
+    }
+    port_->start([this](connection c) { edge_.adopt(std::move(c)); });
+    print_line("READY pid=" + std::to_string(::getpid())
+               + " port=" + std::to_string(port_->port()));
+  }
+
+  void report_load() {
+    if (winding_down_)
+      return;
+    channel_->report_load(edge_.open_sessions());
+    timers_.after(load_interval, [this] { report_load(); });
+  }
+
+  // -- end
+  // -----------------------------------------------------------------------
+
+  void fail(const std::string& why) {
+    if (winding_down_)
+      return;
+    print_error(why);
+    exit_code_ = 1;
+    stop_loop(system_);
+  }
+
+  void on_primary_gone(const caf::error& why) {
+    spdlog::warn("the primary is gone{}", why ? ": " + describe(why) : "");
+    exit_code_ = winding_down_ ? exit_code_ : 1;
+    stop_loop(system_);
+  }
+
+  /// Tells all clients good-bye and waits for what they still have to get.
+  void wind_down() {
+    if (std::exchange(winding_down_, true))
+      return;
+    if (channel_)
+      channel_->report_draining();
+    if (port_)
+      port_->close();
+    server_.close();
+    edge_.close_all(grace(), [this] { stop_loop(system_); });
+  }
+
+  /// Leaves the rest of the process's time to end to the actors.
+  caf::timespan grace() const { return cfg_.cluster.drain_timeout / 2; }
+
+  int run() {
+    run_loop(system_);
+    signals_.cancel();
+    caf::anon_send_exit(adapter_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(root_, caf::exit_reason::user_shutdown);
+    adapter_ = nullptr;
+    root_ = nullptr;
+    server_.stop();
+    drain_loop(system_, last_wait);
+    return exit_code_;
+  }
+
+  config& cfg_;
+  program what_;
+  caf::actor_system system_;
+  timers timers_;
+  engine_io::loop_deadlines deadlines_;
+  std::shared_ptr<cluster_adapter> rooms_;
+  server server_;
+  std::unique_ptr<session_acceptor> engine_only_;
+  engine_io::edge edge_;
+  signals signals_;
+  std::optional<worker_channel> channel_;
+  std::shared_ptr<acceptor> port_;
+  adapter_actor adapter_;
+  caf::actor root_;
+  bool winding_down_ = false;
+  int exit_code_ = 0;
+};
+
+} // namespace
+
+int run_worker(config& cfg, program what) {
+  if (cfg.cluster.role == "worker")
+    return worker_process{cfg, std::move(what)}.run_in_cluster();
+  auto port = acceptor::open(cfg.io(), cfg.sticky);
+  if (!port) {
+    print_error(describe(port.error()));
+    return 1;
+  }
+  return worker_process{cfg, std::move(what)}.run_alone(std::move(*port));
+}
+
+} // namespace socketio

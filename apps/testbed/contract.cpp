@@ -1,0 +1,38 @@
+// The namespaces of the profile `contract`.
+#include "apps/testbed/contract.hpp"
+
+#include <chrono>
+#include <regex>
+
+namespace socketio::testbed {
+
+namespace {
+
+void add_events(nsp n) {
+  add_echo_events(n);
+  add_room_events(n);
+  add_broadcast_events(n);
+  add_cluster_events(n);
+  add_info_events(n);
+}
+
+void require_token(socket& s, next go_on) {
+  if (s.handshake().auth.value("token", "") == "secret")
+    go_on();
+  else
+    go_on(error{"not authorized", {{"code", 401}, {"reason", "bad token"}}});
+}
+
+} // namespace
+
+void contract(server& io) {
+  for (auto name : {"/", "/custom", "/admin", "/slow"})
+    add_events(io.of(name));
+  io.of("/admin").use(require_token);
+  io.of("/slow").use([&io](socket&, next go_on) {
+    io.after(std::chrono::milliseconds{300}, [go_on] { go_on(); });
+  });
+  add_events(io.of(std::regex{R"(^/dyn-\d+$)"}));
+}
+
+} // namespace socketio::testbed

@@ -1,0 +1,23 @@
+// The testbed's default profile: the namespaces and events that load
+// generators and conformance suites rely on. An ordinary user of the library.
+// Kind: program.
+#pragma once
+
+#include "actors/socket_io/nsp.hpp"
+#include "actors/socket_io/server.hpp"
+
+namespace socketio::testbed {
+
+/// Sets up all namespaces of the profile `contract`.
+void contract(server& io);
+
+// The events, by what they are about. Each adds its handlers for all sockets
+// of `n`, and its server-side events.
+
+void add_echo_events(nsp n);
+void add_room_events(nsp n);
+void add_broadcast_events(nsp n);
+void add_cluster_events(nsp n);
+void add_info_events(nsp n);
+
+} // namespace socketio::testbed

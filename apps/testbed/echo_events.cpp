@@ -1,0 +1,61 @@
+// Events that one socket and its worker answer alone.
+#include "apps/testbed/contract.hpp"
+
+#include <string>
+#include <vector>
+
+namespace socketio::testbed {
+
+namespace {
+
+/// Calls `f` after `ms` milliseconds on the loop.
+void later(const socket& s, double ms, std::function<void()> f) {
+  s.nsp().server().after(std::chrono::milliseconds{static_cast<int64_t>(ms)},
+                         std::move(f));
+}
+
+} // namespace
+
+void add_echo_events(nsp n) {
+  auto& on = n.every_socket();
+  on.on("echo",
+        [](const std::vector<value>& args, ack reply) { reply(spread{args}); });
+  on.on("echo_bin", [](const value& bytes, ack reply) { reply(bytes); });
+  on.on("slow_echo", [](socket& s, double ms, const value& x, ack reply) {
+    later(s, ms, [x, reply] { reply(x); });
+  });
+  on.on("ask_me", [](socket& s, const value& payload, double ms, ack reply) {
+    s.timeout(std::chrono::milliseconds{static_cast<int64_t>(ms)})
+      .emit_with_ack("question", payload)
+      .then(
+        [reply](std::optional<value> answer) {
+          reply(value{{"err", nullptr}, {"answer", answer.value_or(nullptr)}});
+        },
+        [reply](const caf::error& why) {
+          reply(value{{"err", describe(why)}, {"answer", nullptr}});
+        });
+  });
+  on.on("burst", [](socket& s, int count, size_t size, ack reply) {
+    std::string pad(size, 'x');
+    for (int i = 0; i < count; ++i)
+      s.emit("seq", i, pad);
+    reply(count);
+  });
+  on.on("throw", [] { throw std::runtime_error("thrown by the testbed"); });
+  on.on("kick", [](socket& s, bool close, ack reply) {
+    reply();
+    s.disconnect(close);
+  });
+  on.on("blocked", [] {});
+  on.use([](socket&, const std::string& event, const std::vector<value>&,
+            next go_on) {
+    if (event == "blocked")
+      go_on(error{"blocked"});
+    else
+      go_on();
+  });
+  on.on_error(
+    [](socket& s, const error& why) { s.emit("event_error", why.message); });
+}
+
+} // namespace socketio::testbed

@@ -1,0 +1,46 @@
+// See environment.hpp.
+#include "apps/testbed/environment.hpp"
+
+namespace socketio::testbed {
+
+namespace {
+
+/// How the text of a variable becomes the text of an option.
+enum class form { as_is, milliseconds };
+
+struct rule {
+  const char* variable;
+  const char* option;
+  form how;
+};
+
+constexpr rule rules[] = {
+  {"PORT", "sticky.port", form::as_is},
+  {"WORKERS", "cluster.workers", form::as_is},
+  {"PING_INTERVAL", "engine.ping-interval", form::milliseconds},
+  {"PING_TIMEOUT", "engine.ping-timeout", form::milliseconds},
+  {"CONNECT_TIMEOUT", "server.connect-timeout", form::milliseconds},
+  {"UPGRADE_TIMEOUT", "engine.upgrade-timeout", form::milliseconds},
+  {"MAX_PAYLOAD", "engine.max-http-buffer-size", form::as_is},
+  {"CORS_ORIGIN", "engine.cors-origin", form::as_is},
+  {"HB_INTERVAL", "adapter.heartbeat-interval", form::milliseconds},
+  {"HB_TIMEOUT", "adapter.heartbeat-timeout", form::milliseconds},
+  {"LB", "sticky.load-balancing-method", form::as_is},
+  {"PROFILE", "testbed.profile", form::as_is},
+};
+
+std::string convert(const std::string& text, form how) {
+  return how == form::milliseconds ? text + "ms" : text;
+}
+
+} // namespace
+
+std::vector<std::string> arguments_from(const variable_lookup& variable) {
+  std::vector<std::string> result;
+  for (auto& [name, option, how] : rules)
+    if (auto text = variable(name); text && !text->empty())
+      result.push_back(std::string{"--"} + option + '=' + convert(*text, how));
+  return result;
+}
+
+} // namespace socketio::testbed

@@ -1,0 +1,18 @@
+// The testbed's profiles for public protocol suites.
+// Kind: program.
+#pragma once
+
+#include <memory>
+
+#include "actors/local.hpp"
+#include "actors/socket_io/server.hpp"
+
+namespace socketio::testbed {
+
+/// What the Socket.IO protocol suite expects of a server.
+void socketio_suite(server& io);
+
+/// Engine.IO only: every message is sent back unchanged.
+std::unique_ptr<session_acceptor> engine_echo();
+
+} // namespace socketio::testbed
