@@ -1,0 +1,82 @@
+// See client_connection.hpp.
+#include "actors/engine_io/client_connection.hpp"
+
+#include <utility>
+
+#include "actors/engine_io/edge_env.hpp"
+
+namespace socketio::engine_io {
+
+client_connection::client_connection(edge_env& env, unique_fd fd)
+  : env_(env), stream_(env.io, std::move(fd)) {
+  env_.connections.add(*this);
+}
+
+void client_connection::await_readable() {
+  if (std::exchange(awaits_readable_, true))
+    return;
+  stream_.wait_readable([self = caf::intrusive_ptr{this}] {
+    self->awaits_readable_ = false;
+    if (self->is_open())
+      self->on_readable();
+  });
+}
+
+void client_connection::await_writable() {
+  if (std::exchange(awaits_writable_, true))
+    return;
+  stream_.wait_writable([self = caf::intrusive_ptr{this}] {
+    self->awaits_writable_ = false;
+    if (self->is_open())
+      self->on_writable();
+  });
+}
+
+void client_connection::leave() {
+  if (!registry_hook.is_linked())
+    return;
+  if (is_linked())
+    unlink();
+  stream_.close();
+  auto& env = env_;
+  env.connections.remove(*this);
+  env.on_gone();
+}
+
+// -- connection_list
+// -------------------------------------------------------------
+
+connection_list::~connection_list() {
+  abort_all();
+}
+
+void connection_list::add(client_connection& x) {
+  intrusive_ptr_add_ref(&x);
+  members_.push_back(x);
+}
+
+void connection_list::remove(client_connection& x) {
+  if (!x.registry_hook.is_linked())
+    return;
+  members_.erase(members_.iterator_to(x));
+  intrusive_ptr_release(&x);
+}
+
+template <class F>
+void connection_list::for_all(F f) {
+  std::vector<caf::intrusive_ptr<client_connection>> all;
+  for (auto& x : members_)
+    all.emplace_back(&x);
+  for (auto& x : all)
+    f(*x);
+}
+
+void connection_list::abort_all() {
+  for_all([](client_connection& x) { x.abort(); });
+}
+
+void connection_list::wind_down_all() {
+  for_all([](client_connection& x) { x.wind_down(); });
+}
+
+} // namespace socketio::engine_io

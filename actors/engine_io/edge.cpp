@@ -1,0 +1,75 @@
+// See edge.hpp.
+#include "actors/engine_io/edge.hpp"
+
+#include <utility>
+
+#include "actors/engine_io/http_session.hpp"
+#include "actors/engine_io/request.hpp"
+
+namespace socketio::engine_io {
+
+edge::edge(boost::asio::io_context& io, deadlines& clock, engine_options opts,
+           session_acceptor& acceptor, worker_id self, edge_hooks hooks)
+  : opts_(std::move(opts)),
+    clock_(clock),
+    dirty_(io),
+    env_{io,
+         {opts_, clock, dirty_, counters_,
+          [this](engine_session& x) {
+            sessions_.remove(x);
+            env_.on_gone();
+          }},
+         sessions_,
+         connections_,
+         self,
+         endpoint_path(opts_),
+         std::move(hooks.on_page),
+         std::move(hooks.hand_back),
+         [this] {
+           if (env_.winding_down && !gone_.armed())
+             clock_.arm(gone_, caf::timespan{0});
+         }},
+    sessions_(env_.shared, acceptor, self) {
+  // nop
+}
+
+edge::~edge() {
+  env_.winding_down = false; // nothing is told any more
+  connections_.abort_all();
+}
+
+void edge::adopt(connection c) {
+  caf::intrusive_ptr<http_session> x{new http_session(env_, std::move(c))};
+  x->start();
+}
+
+edge_counters edge::counters() const noexcept {
+  auto result = counters_;
+  result.sessions = open_sessions();
+  result.connections = open_connections();
+  return result;
+}
+
+void edge::close_all(caf::timespan grace, std::function<void()> then) {
+  then_ = std::move(then);
+  env_.winding_down = true;
+  clock_.arm(grace_, grace);
+  sessions_.close_all();
+  connections_.wind_down_all();
+  env_.on_gone();
+}
+
+void edge::on_grace_over() {
+  sessions_.end_all();
+  connections_.abort_all();
+}
+
+void edge::tell_when_gone() {
+  if (open_sessions() > 0 || open_connections() > 0)
+    return;
+  clock_.cancel(grace_);
+  if (auto then = std::exchange(then_, nullptr))
+    then();
+}
+
+} // namespace socketio::engine_io

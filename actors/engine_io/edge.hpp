@@ -1,0 +1,85 @@
+// The edge of a worker: the clients' connections and Engine.IO sessions.
+// Kind: I/O.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include <boost/asio/io_context.hpp>
+
+#include "actors/engine_io/deadlines.hpp"
+#include "actors/engine_io/edge_counters.hpp"
+#include "actors/engine_io/edge_env.hpp"
+#include "actors/engine_io/flush_list.hpp"
+#include "actors/engine_io/http_message.hpp"
+#include "actors/engine_io/sessions.hpp"
+#include "actors/local.hpp"
+#include "actors/options.hpp"
+#include "actors/session_id.hpp"
+
+namespace socketio::engine_io {
+
+/// How an edge meets the rest of its worker.
+struct edge_hooks {
+  /// Answers requests outside the engine's path. May be empty.
+  request_hook on_page;
+  /// Takes a connection whose next request names a session of another worker:
+  /// all earlier requests are answered, the descriptor has left the poller,
+  /// `received` begins with that request (up to about 80 KB). Never called
+  /// from within `adopt`. Empty: such requests are answered here, 400.
+  std::function<void(connection)> hand_back;
+};
+
+/// Serves connections from their first byte to their last, on the thread of
+/// `io`. What it was given outlives it.
+class edge final : public connection_sink {
+public:
+  /// @param clock times everything here.
+  /// @param acceptor is asked for the listener of each session.
+  /// @param self is named by the ids of the sessions.
+  edge(boost::asio::io_context& io, deadlines& clock, engine_options opts,
+       session_acceptor& acceptor, worker_id self, edge_hooks hooks = {});
+
+  edge(const edge&) = delete;
+  edge& operator=(const edge&) = delete;
+
+  /// Closes all connections at once. Listeners are destroyed without a word.
+  ~edge();
+
+  /// Serves `c`; the acceptor may be called before this returns. A descriptor
+  /// that the poller refuses is closed.
+  void adopt(connection c) override;
+
+  std::size_t open_sessions() const noexcept { return sessions_.size(); }
+
+  std::size_t open_connections() const noexcept { return connections_.size(); }
+
+  edge_counters counters() const noexcept;
+
+  /// Closes each session in order (its listener hears `forced_close` later) and
+  /// each connection as soon as it has no request. New sessions are refused
+  /// from now on. Sessions and connections that are still there after `grace`
+  /// are ended at once.
+  /// @param then called once on the loop, after this returned, when no session
+  ///             and no connection is left. May be empty; a later call of this
+  ///             function replaces it.
+  void close_all(caf::timespan grace, std::function<void()> then);
+
+private:
+  void on_grace_over();
+  void tell_when_gone();
+
+  engine_options opts_;
+  deadlines& clock_;
+  edge_counters counters_;
+  flush_list dirty_;
+  connection_list connections_;
+  edge_env env_;
+  sessions sessions_;
+  std::function<void()> then_;
+  timer_entry grace_ = timer_entry::calling<&edge::on_grace_over>(*this);
+  timer_entry gone_ = timer_entry::calling<&edge::tell_when_gone>(*this);
+};
+
+} // namespace socketio::engine_io

@@ -1,0 +1,43 @@
+// What the connections of an edge share.
+// Kind: I/O.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "actors/engine_io/client_connection.hpp"
+#include "actors/engine_io/http_message.hpp"
+#include "actors/engine_io/sessions.hpp"
+#include "actors/local.hpp"
+#include "actors/session_id.hpp"
+
+namespace socketio::engine_io {
+
+/// Outlives all open connections.
+struct edge_env {
+  /// Bytes of the one buffer that all connections read into.
+  static constexpr std::size_t read_buffer_size = 65536;
+
+  boost::asio::io_context& io;
+  session_env shared;
+  sessions& table;
+  connection_list& connections;
+  worker_id self;
+  /// Path that the engine's requests begin with.
+  std::string endpoint;
+  /// May be empty.
+  request_hook on_page;
+  /// May be empty: then every request is answered here.
+  std::function<void(connection)> hand_back;
+  /// Called when a connection or a session has gone.
+  std::function<void()> on_gone;
+  /// No new session, no further request on any connection.
+  bool winding_down = false;
+  std::vector<char> read_buffer = std::vector<char>(read_buffer_size);
+};
+
+} // namespace socketio::engine_io

@@ -1,0 +1,144 @@
+// See http_parser.hpp.
+#include "actors/engine_io/http_parser.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/buffers_range.hpp>
+#include <boost/beast/http/parser.hpp>
+
+#include "actors/local.hpp"
+
+namespace socketio::engine_io {
+
+namespace http = boost::beast::http;
+using boost::beast::error_code;
+
+namespace {
+
+/// Grows with what arrives, other than Beast's own bodies, which believe in
+/// the announced length.
+struct growing_body {
+  using value_type = std::string;
+
+  class reader {
+  public:
+    template <class Header>
+    reader(Header&, value_type& body) : body_(body) {
+      // nop
+    }
+
+    void init(const boost::optional<uint64_t>&, error_code& err) { err = {}; }
+
+    template <class Buffers>
+    std::size_t put(const Buffers& buffers, error_code& err) {
+      err = {};
+      auto before = body_.size();
+      for (auto x : boost::beast::buffers_range_ref(buffers))
+        body_.append(static_cast<const char*>(x.data()), x.size());
+      return body_.size() - before;
+    }
+
+    void finish(error_code& err) { err = {}; }
+
+  private:
+    value_type& body_;
+  };
+};
+
+unsigned to_status(error_code err) {
+  if (err == http::error::header_limit)
+    return 431;
+  return err == http::error::body_limit ? 413 : 400;
+}
+
+std::string header_lines(std::string_view head) {
+  auto first = head.find("\r\n") + 2;
+  return std::string{head.substr(first, head.size() - first - 2)};
+}
+
+} // namespace
+
+struct http_parser::impl {
+  http::request_parser<growing_body> parser;
+};
+
+http_parser::http_parser(std::size_t max_head, std::size_t max_body)
+  : impl_(std::make_unique<impl>()), max_head_(max_head) {
+  impl_->parser.header_limit(static_cast<uint32_t>(max_head));
+  impl_->parser.body_limit(max_body);
+}
+
+http_parser::~http_parser() = default;
+
+std::size_t http_parser::feed(std::string_view input) {
+  std::size_t used = 0;
+  if (!has_head_)
+    used = feed_head(input);
+  if (has_head_)
+    used += feed_body(input.substr(used));
+  return used;
+}
+
+std::size_t http_parser::feed_head(std::string_view input) {
+  error_code err;
+  while (!impl_->parser.is_header_done() && !err) {
+    auto rest = input.substr(seen_);
+    seen_ += impl_->parser.put(boost::asio::buffer(rest), err);
+  }
+  if (err == http::error::need_more && input.size() > max_head_)
+    err = http::error::header_limit;
+  if (err == http::error::need_more)
+    return 0;
+  if (err) {
+    error_status_ = to_status(err);
+    return 0;
+  }
+  has_head_ = true;
+  headers_ = header_lines(input.substr(0, seen_));
+  return seen_;
+}
+
+std::size_t http_parser::feed_body(std::string_view input) {
+  std::size_t used = 0;
+  error_code err;
+  while (!done() && !err && used < input.size()) {
+    auto rest = input.substr(used);
+    used += impl_->parser.put(boost::asio::buffer(rest), err);
+  }
+  // What is between two chunks has its bound, too.
+  if (err == http::error::need_more && input.size() - used <= max_head_)
+    return used;
+  if (err)
+    error_status_ = to_status(err);
+  return used;
+}
+
+bool http_parser::done() const noexcept {
+  return impl_->parser.is_done();
+}
+
+std::string_view http_parser::method() const noexcept {
+  auto x = impl_->parser.get().method_string();
+  return {x.data(), x.size()};
+}
+
+std::string_view http_parser::target() const noexcept {
+  auto x = impl_->parser.get().target();
+  return {x.data(), x.size()};
+}
+
+bool http_parser::keep_alive() const {
+  return impl_->parser.keep_alive();
+}
+
+bool http_parser::expects_continue() const {
+  if (impl_->parser.get().version() < 11)
+    return false;
+  auto x = find_header(headers_, "Expect");
+  return x && boost::beast::iequals("100-continue", {x->data(), x->size()});
+}
+
+const std::string& http_parser::body() const noexcept {
+  return impl_->parser.get().body();
+}
+
+} // namespace socketio::engine_io

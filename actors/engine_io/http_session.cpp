@@ -1,0 +1,229 @@
+// See http_session.hpp: bytes in and out, phases and deadlines.
+#include "actors/engine_io/http_session.hpp"
+
+#include <array>
+#include <utility>
+
+#include "actors/engine_io/edge_env.hpp"
+
+namespace socketio::engine_io {
+
+namespace {
+
+/// Time a client has to read the last answer and to close.
+constexpr caf::timespan linger_timeout = std::chrono::seconds{2};
+
+/// Memory that a connection without a request may keep for the next one.
+constexpr std::size_t kept_capacity = 1024;
+
+} // namespace
+
+http_session::http_session(edge_env& env, connection c)
+  : client_connection(env, std::move(c.fd)),
+    address_(std::move(c.address)),
+    in_(std::move(c.received)) {
+  // nop
+}
+
+http_session::~http_session() = default;
+
+void http_session::start() {
+  if (!is_open())
+    return abort();
+  enter(phase::head);
+  process();
+}
+
+// -- phases
+// ----------------------------------------------------------------------
+
+void http_session::enter(phase next) {
+  phase_ = next;
+  auto& opts = env_.shared.opts;
+  auto& clock = env_.shared.clock;
+  switch (next) {
+    case phase::idle:
+      return clock.arm(deadline_, opts.idle_timeout);
+    case phase::head:
+      return clock.arm(deadline_, opts.header_timeout);
+    case phase::body:
+    case phase::writing: // without progress
+      return clock.arm(deadline_, opts.body_timeout);
+    case phase::held: // the heartbeat of the session sees to it
+      return clock.cancel(deadline_);
+    case phase::lingering:
+      return clock.arm(deadline_, linger_timeout);
+  }
+}
+
+void http_session::on_deadline() {
+  caf::intrusive_ptr<http_session> keep{this};
+  auto slow_request =
+    (phase_ == phase::head && !in_.empty()) || phase_ == phase::body;
+  if (!slow_request)
+    return on_end();
+  if (auto session = std::exchange(session_, nullptr))
+    session->on_cut(*this);
+  if (is_open())
+    fail(408);
+}
+
+void http_session::on_end() {
+  caf::intrusive_ptr<http_session> keep{this};
+  auto session = std::exchange(session_, nullptr);
+  abort();
+  if (session)
+    session->on_cut(*this);
+}
+
+void http_session::abort() {
+  caf::intrusive_ptr<http_session> keep{this};
+  session_.reset();
+  if (deadline_.armed())
+    env_.shared.clock.cancel(deadline_);
+  leave();
+}
+
+void http_session::wind_down() {
+  keep_alive_ = false;
+  if (phase_ == phase::idle)
+    abort();
+}
+
+// -- in
+// --------------------------------------------------------------------------
+
+void http_session::on_readable() {
+  if (phase_ == phase::writing)
+    return; // the rest of the world waits for its turn
+  auto& buffer = env_.read_buffer;
+  auto [what, size] = stream_.receive(buffer);
+  if (what == stream::status::end || what == stream::status::failed)
+    return on_end();
+  if (phase_ != phase::lingering)
+    in_.append(buffer.data(), size);
+  process();
+}
+
+void http_session::process() {
+  while (is_open() && phase_ <= phase::body && parse()) {
+    // One request may follow another.
+  }
+  if (is_open())
+    read_on();
+}
+
+void http_session::read_on() {
+  // Requests behind a held one wait in the kernel when they become many.
+  auto full =
+    phase_ == phase::held && in_.size() >= env_.shared.opts.max_header_size;
+  if (phase_ != phase::writing && !full)
+    await_readable();
+}
+
+// @returns whether there are bytes of a request.
+bool http_session::begin_request() {
+  in_.erase(0, in_.find_first_not_of("\r\n")); // RFC 7230, section 3.5
+  if (in_.empty()) {
+    if (in_.capacity() > kept_capacity)
+      std::string{}.swap(in_);
+    return false;
+  }
+  auto& opts = env_.shared.opts;
+  parser_ = std::make_unique<http_parser>(opts.max_header_size,
+                                          opts.max_http_buffer_size);
+  if (phase_ == phase::idle)
+    enter(phase::head);
+  return true;
+}
+
+// @returns whether to try again.
+bool http_session::parse() {
+  if (!parser_ && !begin_request())
+    return false;
+  auto had_head = parser_->has_head();
+  auto used = parser_->feed(in_);
+  auto new_head = !had_head && parser_->has_head();
+  if (new_head && belongs_elsewhere()) {
+    hand_back();
+    return false;
+  }
+  in_.erase(0, used);
+  if (auto status = parser_->error_status()) {
+    if (auto session = std::exchange(session_, nullptr))
+      status == 413 ? session->on_post_refused(*this) : session->on_cut(*this);
+    if (is_open())
+      fail(status);
+    return false;
+  }
+  if (new_head)
+    on_head();
+  if (is_open() && phase_ == phase::body && parser_->done())
+    on_request();
+  return is_open() && phase_ == phase::idle;
+}
+
+// -- out
+// -------------------------------------------------------------------------
+
+std::size_t http_session::unsent() const noexcept {
+  return out_head_.size() + (out_body_ ? out_body_->size() : 0) - written_;
+}
+
+void http_session::flush() {
+  if (is_open() && phase_ == phase::writing)
+    write();
+}
+
+void http_session::on_writable() {
+  if (phase_ == phase::writing)
+    write();
+}
+
+void http_session::write() {
+  caf::intrusive_ptr<http_session> keep{this};
+  auto progress = false;
+  while (unsent() > 0) {
+    std::string_view head = out_head_;
+    std::string_view body = out_body_ ? *out_body_ : std::string_view{};
+    auto of_head = std::min(written_, head.size());
+    head.remove_prefix(of_head);
+    body.remove_prefix(written_ - of_head);
+    std::array<iovec, 2> pieces{
+      iovec{const_cast<char*>(head.data()), head.size()},
+      iovec{const_cast<char*>(body.data()), body.size()}};
+    auto [what, size] = stream_.send(pieces);
+    written_ += size;
+    progress = progress || size > 0;
+    if (what == stream::status::would_block)
+      break;
+    if (what == stream::status::failed)
+      return on_end();
+  }
+  if (progress)
+    enter(phase::writing); // its deadline starts again
+  if (auto session = session_; session && progress)
+    session->on_written(*this);
+  if (!is_open())
+    return;
+  unsent() > 0 ? await_writable() : finish_response();
+}
+
+void http_session::finish_response() {
+  session_.reset();
+  parser_.reset();
+  out_head_.clear();
+  out_body_.reset();
+  written_ = 0;
+  first_request_ = false;
+  if (keep_alive_ && !env_.winding_down) {
+    enter(phase::idle);
+  } else {
+    stream_.end_sending();
+    enter(phase::lingering);
+    in_.clear();
+  }
+  process();
+}
+
+} // namespace socketio::engine_io

@@ -1,0 +1,118 @@
+// A client's HTTP connection: requests one after the other, answered in order.
+// What it carries for long-polling is the session's; a request to become a
+// WebSocket turns the connection into one.
+// Kind: I/O.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "actors/engine_io/client_connection.hpp"
+#include "actors/engine_io/http_message.hpp"
+#include "actors/engine_io/http_parser.hpp"
+#include "actors/engine_io/request.hpp"
+#include "actors/engine_io/session.hpp"
+#include "actors/engine_io/transports.hpp"
+#include "actors/local.hpp"
+
+namespace socketio::engine_io {
+
+class http_session final : public client_connection, public http_exchange {
+public:
+  /// Takes over `c`; `start` has to follow.
+  http_session(edge_env& env, connection c);
+
+  ~http_session() override;
+
+  /// Handles what was received already, then reads.
+  void start();
+
+  // -- http_exchange
+  // ---------------------------------------------------------------
+
+  void answer(std::string payload) override;
+
+  std::size_t unsent() const noexcept override;
+
+  void cut() override;
+
+  // -- client_connection
+  // -----------------------------------------------------------
+
+  void flush() override;
+  void abort() override;
+  void wind_down() override;
+
+private:
+  enum class phase : uint8_t {
+    /// Between two requests.
+    idle,
+    head,
+    body,
+    /// A GET is held by its session.
+    held,
+    writing,
+    /// Nothing more is written; what comes is thrown away until the client is
+    /// done, so that it reads the answer to its end.
+    lingering,
+  };
+
+  // http_session.cpp: bytes in and out
+  void on_readable() override;
+  void on_writable() override;
+  void on_end();
+  void on_deadline();
+  void enter(phase next);
+  void read_on();
+  void process();
+  bool begin_request();
+  bool parse();
+  void write();
+  void finish_response();
+
+  // http_requests.cpp: what is asked and answered
+  bool belongs_elsewhere() const;
+  void hand_back();
+  void on_head();
+  void on_request();
+  void on_engine_request();
+  void on_session_request();
+  void open_session();
+  bool begin_post(const verdict& v);
+  void finish_post();
+  void upgrade();
+  void become_websocket(std::string_view key);
+  bool answer_page();
+  bool is_endpoint_itself() const;
+  verdict judge(bool upgrading) const;
+  session_ptr named_session() const;
+  handshake_info handshake() const;
+  void refuse(request_error why);
+  void fail(unsigned status);
+  void respond(unsigned status, std::string_view headers,
+               std::shared_ptr<const std::string> body = nullptr);
+  void respond_raw(std::string response);
+  void send_continue();
+
+  std::string address_;
+  /// Received, not parsed; a head stays until it is complete.
+  std::string in_;
+  /// Of the current request; null between two.
+  std::unique_ptr<http_parser> parser_;
+  std::string out_head_;
+  std::shared_ptr<const std::string> out_body_;
+  std::size_t written_ = 0;
+  /// Whose GET or POST the current request is.
+  session_ptr session_;
+  timer_entry deadline_ =
+    timer_entry::calling<&http_session::on_deadline>(*this);
+  phase phase_ = phase::head;
+  /// The connection was given to this worker for this request.
+  bool first_request_ = true;
+  /// The connection goes on after the current response.
+  bool keep_alive_ = false;
+};
+
+} // namespace socketio::engine_io

@@ -1,0 +1,62 @@
+// The long-polling side of a session: what waits for the next GET, the GET
+// that is held and the POST whose body is still coming.
+// Kind: pure.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+
+#include "actors/engine_io/frame_queue.hpp"
+#include "actors/engine_io/transports.hpp"
+#include "actors/frame.hpp"
+
+namespace socketio::engine_io {
+
+class polling_transport {
+public:
+  void push(const frame_ptr& x) { queue_.push(x); }
+
+  /// @returns the bytes that the client did not get yet: queued ones, and those
+  ///          of an answer that the kernel did not take.
+  std::size_t buffered() const noexcept {
+    return queue_.bytes() + (answering_ ? answering_->unsent() : 0);
+  }
+
+  bool empty() const noexcept { return queue_.empty(); }
+
+  /// @returns whether a GET is held that can be answered now.
+  bool ready() const noexcept { return held_ && !answering_; }
+
+  /// Holds `get` until there is something to answer.
+  /// @returns false if another one is held already.
+  bool hold(http_exchange& get) noexcept;
+
+  /// Answers the held GET with all that is queued and then `last`, if any.
+  /// @pre ready()
+  void answer(frame_ptr last = nullptr);
+
+  /// Expects the body of `post`.
+  /// @returns false if another one is expected already.
+  bool expect(http_exchange& post) noexcept;
+
+  /// Forgets `x`, which is complete, written or gone.
+  /// @returns whether it was of this transport still.
+  bool forget(const http_exchange& x) noexcept;
+
+  /// Ends the transport: what is queued is dropped, a held GET gets `last`, an
+  /// unfinished POST is cut.
+  void end(const frame_ptr& last);
+
+  /// Ends a held GET with `noop` and moves what is queued to `successor`. A
+  /// POST goes on: its packets count.
+  void move_to(message_channel& successor, const frame_ptr& noop);
+
+private:
+  frame_queue queue_;
+  http_exchange* held_ = nullptr;
+  /// The answered GET, until the kernel took its answer.
+  http_exchange* answering_ = nullptr;
+  http_exchange* post_ = nullptr;
+};
+
+} // namespace socketio::engine_io

@@ -1,0 +1,207 @@
+// See session.hpp.
+#include "actors/engine_io/session.hpp"
+
+#include <utility>
+
+#include "actors/engine_io/listener_call.hpp"
+#include "actors/engine_io/payload.hpp"
+
+namespace socketio::engine_io {
+
+namespace {
+
+/// How long a client on long-polling may take to fetch the end of its session,
+/// as in the reference.
+constexpr caf::timespan close_delay = std::chrono::seconds{30};
+
+constexpr std::string_view listener_name = "the listener of a session";
+
+} // namespace
+
+engine_session::engine_session(session_env& env, std::string sid,
+                               handshake_info handshake, bool upgradable)
+  : env_(env), sid_(std::move(sid)), handshake_(std::move(handshake)) {
+  push(open_packet(sid_, upgradable, env_.opts));
+  env_.clock.arm(heartbeat_timer_, heartbeat_.start(env_.opts));
+}
+
+engine_session::~engine_session() = default;
+
+void engine_session::listen(std::unique_ptr<session_listener> x) {
+  listener_ = std::move(x);
+  if (!listener_)
+    end_later(close_reason::forced_close);
+}
+
+void engine_session::drop() {
+  state_ = state::closed;
+  env_.clock.cancel(heartbeat_timer_);
+  env_.clock.cancel(slow_timer_);
+  upgrade_.reset();
+  socket_ = nullptr;
+  polling_ = {};
+  listener_.reset();
+}
+
+// -- what the listener's side asks for
+// -------------------------------------------
+
+bool engine_session::send(const frame_ptr& message, send_options opts) {
+  if (state_ != state::open || pending_end_)
+    return false;
+  if (opts.volatile_ && !writable())
+    return false;
+  push(message);
+  auto full = buffered() >= env_.opts.high_water_mark;
+  above_high_water_ = above_high_water_ || full;
+  return !full;
+}
+
+bool engine_session::writable() const noexcept {
+  if (state_ != state::open || pending_end_)
+    return false;
+  if (socket_)
+    return socket_->buffered() == 0;
+  return polling_.ready() && polling_.empty();
+}
+
+std::size_t engine_session::buffered() const noexcept {
+  return socket_ ? socket_->buffered() : polling_.buffered();
+}
+
+void engine_session::close(bool discard) {
+  if (state_ == state::closed || (state_ == state::closing && !discard))
+    return;
+  state_ = state::closing;
+  discard_ = discard;
+  if (discard || socket_)
+    return end_later(close_reason::forced_close);
+  env_.clock.arm(heartbeat_timer_, close_delay);
+  env_.dirty.add(*this);
+}
+
+void engine_session::push(const frame_ptr& x) {
+  if (socket_) {
+    socket_->push(x);
+    if (socket_->blocked())
+      watch_backlog(false);
+    return;
+  }
+  polling_.push(x);
+  if (polling_.ready())
+    env_.dirty.add(*this);
+  else
+    watch_backlog(false);
+}
+
+// -- packets
+// ---------------------------------------------------------------------
+
+void engine_session::on_packet(const packet& x) {
+  if (state_ != state::open || pending_end_)
+    return;
+  if (x.type == packet_type::pong)
+    return env_.clock.arm(heartbeat_timer_, heartbeat_.on_pong(env_.opts));
+  if (auto extension = heartbeat_.on_packet(env_.opts))
+    env_.clock.arm(heartbeat_timer_, *extension);
+  switch (x.type) {
+    case packet_type::ping: // that is the server's part in v4
+      return end(close_reason::transport_error);
+    case packet_type::close:
+      return end(close_reason::transport_close, true);
+    case packet_type::message:
+      return call_listener(listener_name, [this, &x] {
+        x.binary ? listener_->on_binary(x.data) : listener_->on_message(x.data);
+      });
+    default: // open, upgrade and noop mean nothing here
+      return;
+  }
+}
+
+void engine_session::on_heartbeat() {
+  session_ptr keep{this};
+  if (state_ == state::closing)
+    return end(close_reason::forced_close);
+  if (auto time_to_answer = heartbeat_.on_timer(env_.opts)) {
+    env_.clock.arm(heartbeat_timer_, *time_to_answer);
+    return push(ping_packet());
+  }
+  ++env_.counters.ping_timeouts;
+  end(close_reason::ping_timeout);
+}
+
+// -- bounds
+// ----------------------------------------------------------------------
+
+void engine_session::watch_backlog(bool progress) {
+  auto refused = buffered();
+  if (refused > env_.opts.max_refused_bytes) {
+    spdlog::warn("session {}: {} bytes refused, closing", sid_, refused);
+    ++env_.counters.slow_consumers;
+    return end_later(close_reason::transport_error);
+  }
+  if (refused <= env_.opts.slow_consumer_limit)
+    env_.clock.cancel(slow_timer_);
+  else if (progress || !slow_timer_.armed())
+    env_.clock.arm(slow_timer_, env_.opts.slow_consumer_timeout);
+}
+
+void engine_session::on_slow_consumer() {
+  session_ptr keep{this};
+  spdlog::warn("session {}: took none of {} bytes in time, closing", sid_,
+               buffered());
+  ++env_.counters.slow_consumers;
+  end(close_reason::transport_error);
+}
+
+void engine_session::check_drain() {
+  if (!above_high_water_ || state_ == state::closed
+      || buffered() >= env_.opts.high_water_mark)
+    return;
+  above_high_water_ = false;
+  if (listener_)
+    call_listener(listener_name, [this] { listener_->on_drain(); });
+}
+
+// -- the end
+// ---------------------------------------------------------------------
+
+void engine_session::end_later(close_reason reason) {
+  if (!pending_end_)
+    pending_end_ = reason;
+  env_.dirty.add(*this);
+}
+
+void engine_session::flush() {
+  if (state_ == state::closed)
+    return;
+  if (pending_end_)
+    return end(*pending_end_);
+  auto closing = state_ == state::closing;
+  if (socket_ || !polling_.ready() || (polling_.empty() && !closing))
+    return check_drain();
+  polling_.answer(closing ? close_packet() : nullptr);
+  if (closing)
+    end(close_reason::forced_close);
+}
+
+void engine_session::end(close_reason reason, bool by_client) {
+  if (state_ == state::closed)
+    return;
+  session_ptr keep{this};
+  state_ = state::closed;
+  env_.clock.cancel(heartbeat_timer_);
+  env_.clock.cancel(slow_timer_);
+  abandon_upgrade();
+  // A broken or silent client does not read what is queued.
+  auto discard = discard_ || reason == close_reason::ping_timeout
+                 || reason == close_reason::transport_error;
+  if (auto socket = std::exchange(socket_, nullptr))
+    socket->shut(discard);
+  polling_.end(by_client ? noop_packet() : close_packet());
+  env_.ended(*this);
+  if (auto listener = std::exchange(listener_, nullptr))
+    call_listener(listener_name, [&] { listener->on_close(reason); });
+}
+
+} // namespace socketio::engine_io

@@ -1,0 +1,200 @@
+// See websocket_session.hpp.
+#include "actors/engine_io/websocket_session.hpp"
+
+#include <array>
+#include <utility>
+
+#include "actors/engine_io/control_frames.hpp"
+#include "actors/engine_io/edge_env.hpp"
+
+namespace socketio::engine_io {
+
+namespace {
+
+/// A queue that grows above this is not left until the end of the turn.
+constexpr std::size_t early_flush = 262144;
+
+/// Frames that one system call may write.
+constexpr std::size_t max_batch = 64;
+
+/// Time a client has for its part of the closing handshake.
+constexpr caf::timespan close_timeout = std::chrono::seconds{5};
+
+} // namespace
+
+websocket_session::websocket_session(edge_env& env, unique_fd fd)
+  : client_connection(env, std::move(fd)),
+    decoder_(env.shared.opts.max_http_buffer_size) {
+  // nop
+}
+
+websocket_session::~websocket_session() = default;
+
+void websocket_session::respond(std::string response) {
+  push(frame_ptr{new frame(opcode::text, std::move(response), 0)});
+}
+
+void websocket_session::start(std::string received) {
+  handle(std::span{received});
+  if (is_open())
+    await_readable();
+}
+
+// -- in
+// --------------------------------------------------------------------------
+
+void websocket_session::on_readable() {
+  auto [what, size] = stream_.receive(env_.read_buffer);
+  if (what == stream::status::end)
+    return fail(close_reason::transport_close);
+  if (what == stream::status::failed)
+    return fail(close_reason::transport_error);
+  handle(std::span{env_.read_buffer}.first(size));
+  if (is_open())
+    await_readable();
+}
+
+void websocket_session::handle(std::span<char> input) {
+  while (is_open()) {
+    auto x = decoder_.next(input);
+    if (x.what == frame_event::kind::none)
+      return;
+    handle(x);
+  }
+}
+
+void websocket_session::handle(const frame_event& x) {
+  using kind = frame_event::kind;
+  if (x.what == kind::close)
+    return end(x.code, state::closed_by_both, close_reason::transport_close);
+  if (state_ != state::open)
+    return;
+  if (x.what == kind::error)
+    return end(x.code, state::draining, close_reason::transport_error);
+  auto session = session_;
+  if (x.what == kind::ping)
+    answer_ping(x.data);
+  else if (session && x.what == kind::text)
+    session->on_text(*this, x.data);
+  else if (session && x.what == kind::binary)
+    session->on_binary(*this, x.data);
+}
+
+void websocket_session::answer_ping(std::string_view data) {
+  // Who reads nothing gets no answers that pile up.
+  if (!blocked_ || queue_.bytes() < early_flush)
+    push(make_pong_frame(data));
+}
+
+// -- out
+// -------------------------------------------------------------------------
+
+void websocket_session::push(const frame_ptr& x) {
+  queue_.push(x);
+  if (blocked_ || broken_)
+    return;
+  env_.shared.dirty.add(*this);
+  if (queue_.bytes() > early_flush)
+    write_some();
+}
+
+void websocket_session::flush() {
+  if (is_open() && !blocked_)
+    write();
+}
+
+void websocket_session::on_writable() {
+  blocked_ = false;
+  write();
+}
+
+void websocket_session::write() {
+  caf::intrusive_ptr<websocket_session> keep{this};
+  auto progress = write_some();
+  if (broken_)
+    return fail(close_reason::transport_error);
+  after_write(progress);
+}
+
+// Writes until the queue is empty or the kernel takes no more; calls nobody.
+// @returns whether the kernel took something.
+bool websocket_session::write_some() {
+  std::array<iovec, max_batch> pieces;
+  auto progress = false;
+  while (!queue_.empty() && !blocked_ && !broken_) {
+    auto count = queue_.gather(pieces);
+    auto [what, size] = stream_.send(std::span{pieces}.first(count));
+    queue_.consume(size);
+    progress = progress || size > 0;
+    blocked_ = what == stream::status::would_block;
+    broken_ = what == stream::status::failed;
+  }
+  if (blocked_)
+    await_writable();
+  return progress;
+}
+
+void websocket_session::after_write(bool progress) {
+  if (auto session = session_)
+    return session->on_written(*this, progress);
+  if (!queue_.empty())
+    return;
+  if (state_ == state::closed_by_both)
+    abort();
+  else if (state_ == state::draining)
+    stream_.end_sending();
+}
+
+// -- the end
+// ---------------------------------------------------------------------
+
+void websocket_session::shut(bool discard) {
+  session_.reset();
+  if (discard)
+    queue_.drop_unsent();
+  begin_close(close_code::no_status, state::closing);
+}
+
+void websocket_session::end(uint16_t code, state next, close_reason reason) {
+  auto session = std::exchange(session_, nullptr);
+  begin_close(code, next);
+  if (session)
+    session->on_channel_end(*this, reason);
+}
+
+void websocket_session::begin_close(uint16_t code, state next) {
+  if (!is_open())
+    return;
+  if (std::exchange(state_, next) == state::open)
+    push(make_close_frame(code));
+  // Also without anything to write: the rest follows from `after_write`.
+  env_.shared.dirty.add(*this);
+  if (!close_timer_.armed())
+    env_.shared.clock.arm(close_timer_, close_timeout);
+}
+
+void websocket_session::fail(close_reason reason) {
+  caf::intrusive_ptr<websocket_session> keep{this};
+  auto session = std::exchange(session_, nullptr);
+  abort();
+  if (session)
+    session->on_channel_end(*this, reason);
+}
+
+void websocket_session::on_close_timeout() {
+  abort();
+}
+
+void websocket_session::abort() {
+  caf::intrusive_ptr<websocket_session> keep{this};
+  session_.reset();
+  if (close_timer_.armed())
+    env_.shared.clock.cancel(close_timer_);
+  leave();
+}
+
+void websocket_session::wind_down() {
+  // Its session closes it.
+}
+
+} // namespace socketio::engine_io

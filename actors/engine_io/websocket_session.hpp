@@ -1,0 +1,91 @@
+// A client's WebSocket: frames in and out, RFC 6455. What it carries is the
+// session's.
+// Kind: I/O.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "actors/engine_io/client_connection.hpp"
+#include "actors/engine_io/frame_decoder.hpp"
+#include "actors/engine_io/frame_queue.hpp"
+#include "actors/engine_io/session.hpp"
+#include "actors/engine_io/transports.hpp"
+
+namespace socketio::engine_io {
+
+class websocket_session final : public client_connection,
+                                public message_channel {
+public:
+  /// Takes over `fd`, whose request to become a WebSocket is accepted.
+  websocket_session(edge_env& env, unique_fd fd);
+
+  ~websocket_session() override;
+
+  /// Queues the response to that request; first of all.
+  void respond(std::string response);
+
+  /// Serves `x`, which has attached this object or lets it upgrade.
+  void serve(session_ptr x) { session_ = std::move(x); }
+
+  /// Handles `received`, the bytes that came behind the request, then reads.
+  void start(std::string received);
+
+  // -- message_channel
+  // -------------------------------------------------------------
+
+  void push(const frame_ptr& x) override;
+
+  std::size_t buffered() const noexcept override { return queue_.bytes(); }
+
+  bool blocked() const noexcept override { return blocked_; }
+
+  void shut(bool discard) override;
+
+  // -- client_connection
+  // -----------------------------------------------------------
+
+  void flush() override;
+  void abort() override;
+  void wind_down() override;
+
+private:
+  enum class state : uint8_t {
+    open,
+    /// A close frame is queued or sent; the client's is to come.
+    closing,
+    /// Closed as soon as the queue is written.
+    closed_by_both,
+    /// The same, but the client may not know: what it sends is read and
+    /// thrown away, so that the close frame is not lost.
+    draining,
+  };
+
+  void on_readable() override;
+  void on_writable() override;
+  void handle(std::span<char> input);
+  void handle(const frame_event& x);
+  void answer_ping(std::string_view data);
+  void end(uint16_t code, state next, close_reason reason);
+  void begin_close(uint16_t code, state next);
+  void write();
+  bool write_some();
+  void after_write(bool progress);
+  void fail(close_reason reason);
+  void on_close_timeout();
+
+  session_ptr session_;
+  frame_queue queue_;
+  frame_decoder decoder_;
+  timer_entry close_timer_ =
+    timer_entry::calling<&websocket_session::on_close_timeout>(*this);
+  state state_ = state::open;
+  /// The kernel takes nothing now.
+  bool blocked_ = false;
+  /// A write failed; told at the end of the turn.
+  bool broken_ = false;
+};
+
+} // namespace socketio::engine_io
