@@ -1,0 +1,75 @@
+// The public port: listens and accepts.
+// Kind: I/O.   Includes: core.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <caf/expected.hpp>
+
+#include "actors/local.hpp"
+#include "actors/options.hpp"
+#include "actors/unique_fd.hpp"
+
+namespace socketio {
+
+/// Lives in a `shared_ptr`; the port is closed with the last of them.
+class acceptor : public std::enable_shared_from_this<acceptor> {
+public:
+  /// Called on the loop for each connection: non-blocking, closed on exec,
+  /// without delay for small packets; nothing has been read from it.
+  using callback = std::function<void(connection)>;
+
+  /// Listens, without accepting yet. "::" means all addresses of IPv6 and IPv4,
+  /// or of IPv4 alone if this system has no IPv6.
+  /// @returns the acceptor, or an error whose text is one line for people, e.g.
+  ///          "cannot listen on port 3000: Address already in use".
+  static caf::expected<std::shared_ptr<acceptor>>
+  open(boost::asio::io_context& io, const sticky_options& opts);
+
+  /// @param socket listens already; owned from now on.
+  acceptor(boost::asio::io_context& io, unique_fd socket);
+
+  acceptor(const acceptor&) = delete;
+  acceptor& operator=(const acceptor&) = delete;
+
+  /// Accepts as soon as the loop runs. Once.
+  void start(callback on_connection);
+
+  /// Leaves further connections to the kernel until `resume`. May be called
+  /// from the callback.
+  void pause();
+
+  void resume();
+
+  /// Closes the port; there are no more callbacks.
+  void close();
+
+  /// @returns the port listened on, also if 0 was asked for.
+  uint16_t port() const;
+
+private:
+  enum class outcome { accepted, none_left, failed, out_of_resources };
+
+  void wait();
+  void back_off();
+  void go_on();
+  void accept_batch();
+  outcome accept_one();
+
+  boost::asio::posix::stream_descriptor socket_;
+  boost::asio::steady_timer retry_;
+  callback on_connection_;
+  bool paused_ = false;
+  /// A wait is under way, or a batch: accepting goes on by itself.
+  bool busy_ = false;
+  /// The last attempt failed for want of descriptors or memory.
+  bool exhausted_ = false;
+};
+
+} // namespace socketio

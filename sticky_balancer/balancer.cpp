@@ -1,0 +1,54 @@
+// See balancer.hpp.
+#include "sticky_balancer/balancer.hpp"
+
+#include <chrono>
+#include <utility>
+
+namespace socketio {
+
+namespace {
+
+/// Between two signs of life that a worker is asked for.
+constexpr std::chrono::milliseconds tick_interval{250};
+
+void schedule_tick(balancer_self::stateful_pointer<balancer_state> self) {
+  self->delayed_send(caf::actor_cast<balancer_self>(self), tick_interval,
+                     caf::tick_atom::value);
+}
+
+} // namespace
+
+balancer_self::behavior_type
+balancer(balancer_self::stateful_pointer<balancer_state> self,
+         boost::asio::io_context* io, const sticky_options& opts,
+         std::shared_ptr<acceptor> port) {
+  self->state.connections = std::make_unique<router>(
+    *io, opts, std::move(port), self->clock().now(),
+    [self](const worker_id& id) {
+      self->send(self->state.supervisor, worker_ready{id});
+    });
+  schedule_tick(self);
+  return {
+    [self](const worker_started& x) {
+      self->state.supervisor =
+        caf::actor_cast<ready_listener>(self->current_sender());
+      self->state.connections->add_worker(x.id, std::move(*x.channel));
+    },
+    [self](const worker_exited& x) {
+      self->state.connections->remove_worker(x.id);
+    },
+    [self](const worker_draining& x) {
+      self->state.connections->drain_worker(x.id);
+    },
+    [self](stop_atom) {
+      self->state.connections.reset();
+      self->quit();
+    },
+    [self](caf::tick_atom) {
+      self->state.connections->tick(self->clock().now());
+      schedule_tick(self);
+    },
+  };
+}
+
+} // namespace socketio

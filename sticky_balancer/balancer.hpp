@@ -1,0 +1,41 @@
+// The balancer: hands each connection to the worker that owns its session.
+// Kind: actor.   Includes: core.
+#pragma once
+
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+
+#include <caf/atom.hpp>
+#include <caf/stateful_actor.hpp>
+#include <caf/typed_event_based_actor.hpp>
+
+#include "actors/options.hpp"
+#include "actors/primary_messages.hpp"
+#include "sticky_balancer/acceptor.hpp"
+#include "sticky_balancer/router.hpp"
+
+namespace socketio {
+
+/// Hears which workers accept connections: whoever said they were started.
+using ready_listener = caf::typed_actor<caf::reacts_to<worker_ready>>;
+
+/// The balancer with what it sends to itself.
+using balancer_self = balancer_actor::extend<caf::reacts_to<caf::tick_atom>>;
+
+struct balancer_state {
+  static inline const char* name = "balancer";
+  std::unique_ptr<router> connections;
+  ready_listener supervisor;
+};
+
+/// To be pinned to the loop that runs `io`. Whoever sends `worker_started` gets
+/// `worker_ready` when that worker says so on its channel.
+/// @param io outlives the actor.
+/// @param port closed when the balancer ends.
+balancer_self::behavior_type
+balancer(balancer_self::stateful_pointer<balancer_state> self,
+         boost::asio::io_context* io, const sticky_options& opts,
+         std::shared_ptr<acceptor> port);
+
+} // namespace socketio

@@ -1,0 +1,180 @@
+// See head_reader.hpp.
+#include "sticky_balancer/head_reader.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+#include <sys/socket.h>
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include "sticky_balancer/channel_message.hpp"
+#include "sticky_balancer/request_head.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// Reads from a refused client before others on the loop get their turn.
+constexpr int max_discards = 16;
+
+/// Time a refused client has to close.
+constexpr std::chrono::seconds linger{2};
+
+using boost::asio::posix::stream_descriptor;
+
+/// @returns as recv(2), without waiting.
+ssize_t receive(int fd, char* buffer, std::size_t size) {
+  ssize_t result = 0;
+  do {
+    result = ::recv(fd, buffer, size, MSG_DONTWAIT);
+  } while (result < 0 && errno == EINTR);
+  return result;
+}
+
+/// @returns whether `result` of `receive` means that bytes may come later.
+bool may_come(ssize_t result) {
+  return result < 0 && errno == EAGAIN;
+}
+
+std::optional<worker_id> owner_named_by(std::string_view target) {
+  auto sid = find_session_id(target);
+  return sid ? session_owner(*sid) : std::nullopt;
+}
+
+} // namespace
+
+struct head_reader::client {
+  client(boost::asio::io_context& io, connection c, std::size_t max_line,
+         time_point end)
+    : from(std::move(c)), head(max_line), deadline(end), watch(io) {
+    // nop
+  }
+
+  ~client() { unwatch(); }
+
+  /// Takes the descriptor out of the epoll.
+  void unwatch() {
+    if (watch.is_open())
+      watch.release();
+  }
+
+  connection from;
+  request_head head;
+  time_point deadline;
+  /// Borrows `from.fd` once something was waited for.
+  stream_descriptor watch;
+  clients* list = nullptr;
+  clients::iterator place;
+};
+
+head_reader::head_reader(boost::asio::io_context& io, limits bounds,
+                         time_point now, callback on_head)
+  : io_(io), limits_(bounds), on_head_(std::move(on_head)), now_(now) {
+  limits_.max_line = std::min(limits_.max_line, max_received - buffer_.size());
+}
+
+head_reader::~head_reader() = default;
+
+void head_reader::add(connection c) {
+  read_on(enlist(reading_, std::move(c), now_ + limits_.timeout));
+}
+
+void head_reader::refuse(connection c, std::string_view response) {
+  // Fits into the buffer of a connection on which nothing was sent yet.
+  ::send(c.fd.get(), response.data(), response.size(),
+         MSG_NOSIGNAL | MSG_DONTWAIT);
+  ::shutdown(c.fd.get(), SHUT_WR);
+  discard(enlist(refused_, std::move(c), now_ + linger));
+}
+
+void head_reader::expire(time_point now) {
+  now_ = now;
+  for (auto list : {&reading_, &refused_})
+    while (!list->empty() && list->front()->deadline <= now)
+      take_out(*list->front());
+}
+
+std::shared_ptr<head_reader::client>
+head_reader::enlist(clients& list, connection c, time_point deadline) {
+  if (list.size() >= limits_.max_clients)
+    take_out(*list.front());
+  auto result =
+    std::make_shared<client>(io_, std::move(c), limits_.max_line, deadline);
+  result->list = &list;
+  result->place = list.insert(list.end(), result);
+  return result;
+}
+
+connection head_reader::take_out(client& x) {
+  auto alive = *x.place;
+  x.list->erase(x.place);
+  x.unwatch();
+  return std::move(x.from);
+}
+
+void head_reader::wait(const std::shared_ptr<client>& x) {
+  boost::system::error_code failed;
+  if (!x->watch.is_open())
+    x->watch.assign(x->from.fd.get(), failed);
+  if (failed) {
+    take_out(*x);
+    return;
+  }
+  x->watch.async_wait(
+    stream_descriptor::wait_read,
+    [this, weak = std::weak_ptr{x}](boost::system::error_code) {
+      auto self = weak.lock();
+      if (!self || !self->watch.is_open())
+        return;
+      self->list == &reading_ ? read_on(self) : discard(self);
+    });
+}
+
+void head_reader::read_on(const std::shared_ptr<client>& x) {
+  while (!examine(*x)) {
+    auto got = receive(x->from.fd.get(), buffer_.data(), buffer_.size());
+    if (may_come(got))
+      return wait(x);
+    if (got <= 0) {
+      take_out(*x);
+      return;
+    }
+    x->from.received.append(buffer_.data(), static_cast<std::size_t>(got));
+  }
+}
+
+bool head_reader::examine(client& x) {
+  switch (x.head.scan(x.from.received)) {
+    case head_status::need_more:
+      return false;
+    case head_status::found: {
+      auto owner = owner_named_by(x.head.target(x.from.received));
+      on_head_(take_out(x), owner);
+      return true;
+    }
+    case head_status::too_long:
+      refuse(take_out(x), answers::uri_too_long);
+      return true;
+    case head_status::malformed:
+      break;
+  }
+  refuse(take_out(x), answers::bad_request);
+  return true;
+}
+
+void head_reader::discard(const std::shared_ptr<client>& x) {
+  for (int i = 0; i < max_discards; ++i) {
+    auto got = receive(x->from.fd.get(), buffer_.data(), buffer_.size());
+    if (may_come(got))
+      break;
+    if (got <= 0) {
+      take_out(*x);
+      return;
+    }
+  }
+  wait(x);
+}
+
+} // namespace socketio

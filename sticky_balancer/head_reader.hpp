@@ -1,0 +1,108 @@
+// Clients whose first request line is still on its way: reads until it is
+// complete, then reads no more. Also where refused clients wait for their
+// answer to arrive.
+// Kind: I/O.   Includes: core.
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include <boost/asio/io_context.hpp>
+
+#include "actors/local.hpp"
+#include "actors/session_id.hpp"
+
+namespace socketio {
+
+class head_reader {
+public:
+  using time_point = std::chrono::steady_clock::time_point;
+
+  /// Called on the loop when the line of `c` is complete; its descriptor has
+  /// left the epoll, `c.received` is all that was read.
+  /// @param owner the worker that the request's session id names, if any.
+  using callback =
+    std::function<void(connection c, std::optional<worker_id> owner)>;
+
+  struct limits {
+    /// Bytes that the line may have; capped so that a channel can carry it.
+    std::size_t max_line;
+    /// Clients that may be read from, and as many refused ones. The one here
+    /// longest makes room for the next.
+    std::size_t max_clients;
+    /// Time a client has to send the line.
+    std::chrono::nanoseconds timeout;
+  };
+
+  /// @param now the time until `expire` tells a later one.
+  head_reader(boost::asio::io_context& io, limits bounds, time_point now,
+              callback on_head);
+
+  head_reader(const head_reader&) = delete;
+  head_reader& operator=(const head_reader&) = delete;
+
+  ~head_reader();
+
+  /// Reads the line of `c`, of which a part or all may be in `c.received`
+  /// already. May call back before it returns.
+  void add(connection c);
+
+  /// Answers `c` with `response`, then closes it once the client has closed,
+  /// or after 2 s: closing at once could destroy the answer on its way.
+  void refuse(connection c, std::string_view response);
+
+  /// Closes the clients whose time is over at `now`.
+  void expire(time_point now);
+
+  /// @returns the clients that are here.
+  std::size_t size() const noexcept {
+    return reading_.size() + refused_.size();
+  }
+
+private:
+  struct client;
+  /// In the order of their deadlines.
+  using clients = std::list<std::shared_ptr<client>>;
+
+  std::shared_ptr<client> enlist(clients& list, connection c,
+                                 time_point deadline);
+  void wait(const std::shared_ptr<client>& x);
+  void read_on(const std::shared_ptr<client>& x);
+  void discard(const std::shared_ptr<client>& x);
+  bool examine(client& x);
+  connection take_out(client& x);
+
+  boost::asio::io_context& io_;
+  limits limits_;
+  callback on_head_;
+  time_point now_;
+  clients reading_;
+  clients refused_;
+  /// Shared by all clients: what one keeps is copied out of it.
+  std::array<char, 16384> buffer_;
+};
+
+/// The answers that the balancer itself gives, complete.
+namespace answers {
+
+inline constexpr std::string_view bad_request =
+  "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n"
+  "Content-Length: 0\r\n\r\n";
+
+inline constexpr std::string_view uri_too_long =
+  "HTTP/1.1 414 URI Too Long\r\nConnection: close\r\n"
+  "Content-Length: 0\r\n\r\n";
+
+inline constexpr std::string_view service_unavailable =
+  "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"
+  "Content-Length: 0\r\n\r\n";
+
+} // namespace answers
+
+} // namespace socketio

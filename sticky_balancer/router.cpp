@@ -1,0 +1,213 @@
+// See router.hpp.
+#include "sticky_balancer/router.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include <sys/resource.h>
+
+#include "actors/errors.hpp"
+#include "actors/log.hpp"
+#include "actors/random.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// Silence after which a worker gets nothing new.
+constexpr std::chrono::seconds max_silence{1};
+
+/// Connections that a worker may owe a confirmation for. Accepting pauses
+/// there; for a worker that does not answer anyway, they are refused.
+constexpr std::size_t max_unconfirmed = 2048;
+
+/// Connections that may wait for a worker.
+constexpr std::size_t max_waiting = 4096;
+
+/// Most clients whose first line may be on its way.
+constexpr std::size_t max_heads = 16384;
+
+/// @returns how many clients may be without a worker, so that they never take
+///          all descriptors of the process.
+std::size_t client_bound() {
+  rlimit files{};
+  ::getrlimit(RLIMIT_NOFILE, &files);
+  return std::clamp(static_cast<std::size_t>(files.rlim_cur / 4),
+                    std::size_t{16}, max_heads);
+}
+
+uint32_t random_seed() {
+  uint32_t result = 0;
+  random_bytes(&result, sizeof(result));
+  return result;
+}
+
+} // namespace
+
+router::router(boost::asio::io_context& io, const sticky_options& opts,
+               std::shared_ptr<acceptor> port, time_point now,
+               ready_callback on_ready)
+  : io_(io),
+    opts_(opts),
+    port_(std::move(port)),
+    tell_ready_(std::move(on_ready)),
+    now_(now),
+    table_(balancing_method(opts.load_balancing_method)
+             .value_or(balancing::least_connection),
+           random_seed()),
+    heads_(io, {opts.max_request_line, client_bound(), opts.head_timeout}, now,
+           [this](connection c, std::optional<worker_id> owner) {
+             route({std::move(c), owner, now_ + opts_.head_timeout});
+           }) {
+  port_->start([this](connection c) { heads_.add(std::move(c)); });
+}
+
+router::~router() {
+  port_->close();
+}
+
+// -- from the supervisor
+// ----------------------------------------------------------
+
+void router::add_worker(const worker_id& id, unique_fd channel) {
+  fresh_ = false;
+  table_.add(id);
+  channels_.try_emplace(id, io_, id, std::move(channel),
+                        static_cast<worker_listener&>(*this));
+}
+
+void router::drain_worker(const worker_id& id) {
+  table_.set_draining(id);
+}
+
+void router::remove_worker(const worker_id& id) {
+  auto channel = channels_.find(id);
+  if (channel == channels_.end())
+    return;
+  channel->second.receive_all();
+  forget(id);
+}
+
+void router::tick(time_point now) {
+  now_ = now;
+  heads_.expire(now);
+  for (auto& [id, channel] : channels_)
+    check_silence(id, channel);
+  for (auto& [id, channel] : channels_)
+    if (table_.state(id) != worker_state::starting)
+      channel.ping(now);
+  expire_waiting();
+  adjust_accepting();
+}
+
+void router::check_silence(const worker_id& id,
+                           const primary_channel& channel) {
+  if (table_.state(id) != worker_state::ready
+      || channel.silence(now_) < max_silence)
+    return;
+  spdlog::warn("balancer: worker {} does not answer, gets nothing new",
+               to_string(id));
+  table_.set_silent(id, true);
+}
+
+// -- from the workers
+// -------------------------------------------------------------
+
+void router::on_ready(const worker_id& id) {
+  table_.set_ready(id);
+  tell_ready_(id);
+  route_waiting();
+}
+
+void router::on_draining(const worker_id& id) {
+  table_.set_draining(id);
+}
+
+void router::on_sign_of_life(const worker_id& id) {
+  adjust_accepting();
+  if (table_.state(id) != worker_state::silent)
+    return;
+  spdlog::info("balancer: worker {} answers again", to_string(id));
+  table_.set_silent(id, false);
+  route_waiting();
+}
+
+void router::on_load(const worker_id& id, std::size_t sessions,
+                     std::size_t unconfirmed) {
+  table_.report(id, sessions, unconfirmed);
+}
+
+void router::on_hand_back(connection c) {
+  heads_.add(std::move(c));
+}
+
+void router::on_refused(routable x) {
+  refuse(std::move(x));
+}
+
+void router::on_worker_gone(const worker_id& id, const caf::error& reason) {
+  if (reason)
+    spdlog::warn("balancer: worker {}: {}", to_string(id), describe(reason));
+  forget(id);
+}
+
+void router::forget(const worker_id& id) {
+  table_.remove(id);
+  auto gone = channels_.extract(id);
+  if (gone.empty())
+    return;
+  for (auto& x : gone.mapped().take_unconfirmed())
+    route(std::move(x));
+  adjust_accepting();
+}
+
+// -- connections
+// ------------------------------------------------------------------
+
+void router::route(routable x) {
+  auto id = table_.choose(x.owner);
+  if (!id)
+    return wait_for_worker(std::move(x));
+  auto& channel = channels_.at(*id);
+  if (!can_take(*id, channel) || !channel.pass(x))
+    return refuse(std::move(x));
+  adjust_accepting();
+}
+
+bool router::can_take(const worker_id& id,
+                      const primary_channel& channel) const {
+  return table_.state(id) != worker_state::silent
+         || channel.unconfirmed() < max_unconfirmed;
+}
+
+void router::wait_for_worker(routable x) {
+  if ((fresh_ || table_.worth_waiting()) && waiting_.size() < max_waiting)
+    waiting_.push_back(std::move(x));
+  else
+    refuse(std::move(x));
+}
+
+void router::route_waiting() {
+  for (auto& x : std::exchange(waiting_, {}))
+    route(std::move(x));
+}
+
+void router::expire_waiting() {
+  for (auto& x : std::exchange(waiting_, {}))
+    x.deadline <= now_ ? refuse(std::move(x)) : wait_for_worker(std::move(x));
+}
+
+void router::refuse(routable x) {
+  heads_.refuse(std::move(x.from), answers::service_unavailable);
+}
+
+void router::adjust_accepting() {
+  auto overfull =
+    std::any_of(channels_.begin(), channels_.end(), [this](const auto& x) {
+      return table_.state(x.first) != worker_state::silent
+             && x.second.unconfirmed() >= max_unconfirmed;
+    });
+  overfull ? port_->pause() : port_->resume();
+}
+
+} // namespace socketio

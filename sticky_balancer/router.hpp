@@ -1,0 +1,87 @@
+// What the balancer does, without the actor around it: from the first byte of
+// a connection to the worker that confirms it.
+// Kind: I/O.   Includes: core.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include "actors/options.hpp"
+#include "sticky_balancer/acceptor.hpp"
+#include "sticky_balancer/head_reader.hpp"
+#include "sticky_balancer/primary_channel.hpp"
+#include "sticky_balancer/worker_table.hpp"
+
+namespace socketio {
+
+/// Time moves by `tick` alone, so deadlines are up to one tick early.
+class router : private worker_listener {
+public:
+  using time_point = std::chrono::steady_clock::time_point;
+  using ready_callback = std::function<void(const worker_id&)>;
+
+  /// Accepts from `port` as soon as `io` runs.
+  /// @param on_ready called on the loop when a worker says it is ready.
+  router(boost::asio::io_context& io, const sticky_options& opts,
+         std::shared_ptr<acceptor> port, time_point now,
+         ready_callback on_ready);
+
+  router(const router&) = delete;
+  router& operator=(const router&) = delete;
+
+  ~router();
+
+  /// `id` runs; `channel` is the primary's end of its channel.
+  void add_worker(const worker_id& id, unique_fd channel);
+
+  /// `id` gets nothing new from now on.
+  void drain_worker(const worker_id& id);
+
+  /// `id` has ended: what it did not confirm is routed again.
+  void remove_worker(const worker_id& id);
+
+  /// Pings the workers and acts on what is over at `now`.
+  void tick(time_point now);
+
+private:
+  void on_ready(const worker_id& id) override;
+  void on_draining(const worker_id& id) override;
+  void on_sign_of_life(const worker_id& id) override;
+  void on_load(const worker_id& id, std::size_t sessions,
+               std::size_t unconfirmed) override;
+  void on_hand_back(connection c) override;
+  void on_refused(routable x) override;
+  void on_worker_gone(const worker_id& id, const caf::error& reason) override;
+
+  void route(routable x);
+  bool can_take(const worker_id& id, const primary_channel& channel) const;
+  void wait_for_worker(routable x);
+  void route_waiting();
+  void expire_waiting();
+  void refuse(routable x);
+  void forget(const worker_id& id);
+  void check_silence(const worker_id& id, const primary_channel& channel);
+  void adjust_accepting();
+
+  boost::asio::io_context& io_;
+  sticky_options opts_;
+  std::shared_ptr<acceptor> port_;
+  ready_callback tell_ready_;
+  time_point now_;
+  worker_table table_;
+  std::map<worker_id, primary_channel> channels_;
+  head_reader heads_;
+  /// Connections for which there is no worker yet.
+  std::vector<routable> waiting_;
+  /// No worker was ever started: some will come.
+  bool fresh_ = true;
+};
+
+} // namespace socketio

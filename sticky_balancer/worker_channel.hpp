@@ -1,0 +1,71 @@
+// The worker's end of the channel to the balancer: takes connections over,
+// gives them back, tells how busy the worker is.
+// Kind: I/O.   Includes: core.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include <boost/asio/io_context.hpp>
+
+#include <caf/error.hpp>
+
+#include "actors/local.hpp"
+#include "actors/unique_fd.hpp"
+#include "sticky_balancer/fd_channel.hpp"
+
+namespace socketio {
+
+class worker_channel : private channel_listener {
+public:
+  /// Called once, on the loop, when the primary is gone or broke the protocol:
+  /// the worker has to end. No reason is given if the primary closed in order.
+  using gone_callback = std::function<void(const caf::error& reason)>;
+
+  /// Reads from `end` as soon as `io` runs.
+  /// @param end inherited descriptor of the option --worker.channel-fd.
+  /// @param sink gets each connection, after the primary was told so and before
+  ///             anything was read from it here; outlives the channel.
+  worker_channel(boost::asio::io_context& io, unique_fd end,
+                 connection_sink& sink, gone_callback on_primary_gone);
+
+  worker_channel(const worker_channel&) = delete;
+  worker_channel& operator=(const worker_channel&) = delete;
+
+  ~worker_channel();
+
+  /// Tells the balancer that connections may come. Once.
+  void report_ready();
+
+  /// Tells the balancer how many sessions are open here.
+  void report_load(std::size_t sessions);
+
+  /// Tells the balancer to send nothing new.
+  void report_draining();
+
+  /// Gives a connection back, whose next request names a session of another
+  /// worker. Its descriptor must have left every epoll, earlier responses must
+  /// be written.
+  /// @param c borrowed. After success, let go of it without touching it.
+  /// @returns false, and `c` stays here, if `c.received` is longer than
+  ///          `max_received` or the channel is closed or overfull.
+  bool hand_back(const connection& c);
+
+private:
+  void on_datagrams(std::vector<channel_datagram> batch) override;
+  void on_all_sent() override;
+  void on_channel_closed(const caf::error& reason) override;
+
+  void take(channel_datagram datagram);
+  void adopt_held();
+
+  connection_sink& sink_;
+  gone_callback on_primary_gone_;
+  std::shared_ptr<fd_channel> channel_;
+  /// Connections whose confirmation has not left yet.
+  std::vector<connection> held_;
+};
+
+} // namespace socketio

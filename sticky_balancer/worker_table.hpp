@@ -1,0 +1,96 @@
+// Which workers there are, how busy each is, and who gets the next connection.
+// Kind: pure.   Includes: core.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <random>
+#include <string_view>
+
+#include "actors/session_id.hpp"
+
+namespace socketio {
+
+/// How connections without a session are shared out.
+enum class balancing : uint8_t { least_connection, round_robin, random };
+
+/// @returns the method called `name`, e.g. "least-connection"; nothing if there
+///          is none of that name.
+std::optional<balancing> balancing_method(std::string_view name);
+
+enum class worker_state : uint8_t {
+  /// Runs, but does not accept connections yet.
+  starting,
+  /// Gets new connections.
+  ready,
+  /// Was ready, then stopped answering. Keeps its sessions, gets nothing new.
+  silent,
+  /// Is about to end. Keeps its sessions, gets nothing new.
+  draining,
+};
+
+/// Every operation on a worker that is not in the table is ignored.
+class worker_table {
+public:
+  /// @param seed where the method `random` begins.
+  explicit worker_table(balancing method, uint32_t seed = 1)
+    : method_(method), random_(seed) {
+    // nop
+  }
+
+  /// Adds `id`, which is starting.
+  void add(const worker_id& id);
+
+  void remove(const worker_id& id);
+
+  /// `id` accepts connections from now on.
+  void set_ready(const worker_id& id);
+
+  /// `id` gets nothing new from now on.
+  void set_draining(const worker_id& id);
+
+  /// `id`, if ready or silent, is the other one from now on.
+  void set_silent(const worker_id& id, bool silent);
+
+  /// Corrects the load of `id`.
+  /// @param sessions open sessions of the worker, as it says.
+  /// @param under_way connections given to it that it could not count yet.
+  void report(const worker_id& id, std::size_t sessions, std::size_t under_way);
+
+  /// Picks the worker of a connection. A new connection counts as load of its
+  /// worker from now on.
+  /// @param owner the worker named by the request's session id, if any.
+  /// @returns `owner` as long as exactly this run of it may have sessions, else
+  ///          a ready worker; nothing if there is none.
+  std::optional<worker_id> choose(const std::optional<worker_id>& owner);
+
+  /// @returns whether a worker exists that may become ready.
+  bool worth_waiting() const;
+
+  /// @returns the state of `id`; nothing if it is not in the table.
+  std::optional<worker_state> state(const worker_id& id) const;
+
+private:
+  struct entry {
+    worker_state state = worker_state::starting;
+    std::size_t load = 0;
+  };
+
+  using entries = std::map<worker_id, entry>;
+
+  entries::iterator choose_new();
+  entries::iterator next_ready();
+  entries::iterator least_loaded();
+  entries::iterator any_ready();
+  void change(const worker_id& id, worker_state from, worker_state to);
+
+  balancing method_;
+  std::minstd_rand random_;
+  entries workers_;
+  /// The last one chosen for a new connection; the search goes on behind it.
+  std::optional<worker_id> last_;
+};
+
+} // namespace socketio
