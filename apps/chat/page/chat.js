@@ -161,7 +161,8 @@ const say = {
 
   resize() {
     this.box.style.height = "auto";
-    this.box.style.height = `${this.box.scrollHeight}px`;
+    const borders = this.box.offsetHeight - this.box.clientHeight;
+    this.box.style.height = `${this.box.scrollHeight + borders}px`;
   },
 
   typing() {
