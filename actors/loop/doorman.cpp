@@ -58,11 +58,15 @@ void loop_doorman::remove_from_loop() {
 }
 
 std::string loop_doorman::addr() const {
+  if (!is_ip(fd()))
+    return {};
   auto res = caf::io::network::local_addr_of_fd(fd());
   return res ? *res : std::string{};
 }
 
 std::uint16_t loop_doorman::port() const {
+  if (!is_ip(fd()))
+    return 0;
   auto res = caf::io::network::local_port_of_fd(fd());
   return res ? *res : std::uint16_t{0};
 }

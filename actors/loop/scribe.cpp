@@ -42,7 +42,7 @@ loop_scribe::~loop_scribe() {
 
 void loop_scribe::configure_read(caf::io::receive_policy::config policy) {
   in_.configure(policy);
-  if (phase_ == phase::fresh)
+  if (!std::exchange(launched_, true))
     add_to_loop();
 }
 
@@ -86,11 +86,15 @@ void loop_scribe::remove_from_loop() {
 }
 
 std::string loop_scribe::addr() const {
+  if (!is_ip(fd()))
+    return {};
   auto res = caf::io::network::remote_addr_of_fd(fd());
   return res ? *res : std::string{};
 }
 
 std::uint16_t loop_scribe::port() const {
+  if (!is_ip(fd()))
+    return 0;
   auto res = caf::io::network::remote_port_of_fd(fd());
   return res ? *res : std::uint16_t{0};
 }
@@ -115,8 +119,7 @@ void loop_scribe::abandon() {
   detach(&owner_, false);
 }
 
-// -- beginning and end
-// ------------------------------------------------------------------
+// -- beginning and end --------------------------------------------------------
 
 // Opens a fresh connection; false if it is closed or about to be.
 bool loop_scribe::ready() {

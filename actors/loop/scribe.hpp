@@ -92,6 +92,7 @@ private:
 
   slicer in_;
   std::vector<char> piece_;
+  bool launched_ = false;    // reading was asked for once
   bool reading_ = false;     // the broker wants data
   bool pumping_ = false;     // pump() runs
   bool pump_posted_ = false; // it will run

@@ -82,6 +82,13 @@ void prepare_stream(int fd) {
   switch_on(fd, IPPROTO_TCP, TCP_NODELAY);
 }
 
+bool is_ip(int fd) {
+  sockaddr_storage own{};
+  socklen_t size = sizeof(own);
+  return ::getsockname(fd, reinterpret_cast<sockaddr*>(&own), &size) == 0
+         && (own.ss_family == AF_INET || own.ss_family == AF_INET6);
+}
+
 void reset_on_close(int fd) {
   linger now{1, 0};
   ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &now, sizeof(now));

@@ -41,6 +41,10 @@ accepted accept_one(int fd);
 /// inherited by programs, keep-alive, no delay.
 void prepare_stream(int fd);
 
+/// Whether `fd` is an IP socket: only these have addresses and ports, and
+/// CAF's functions that ask for them abort the process for others.
+bool is_ip(int fd);
+
 /// Makes closing `fd` drop what is unsent and reset the connection.
 void reset_on_close(int fd);
 

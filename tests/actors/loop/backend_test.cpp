@@ -1,0 +1,163 @@
+// The backend as a whole: jobs, factories, what it refuses.
+#define CAF_SUITE loop.backend
+
+#include "tests/actors/loop/broker_fixture.hpp"
+
+#include <atomic>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+
+#include "tests/test.hpp"
+
+using namespace socketio;
+
+namespace {
+
+// Whether an actor system can be made of `cfg`.
+bool starts(caf::actor_system_config& cfg) {
+  try {
+    caf::actor_system sys{cfg};
+    return true;
+  } catch (const std::logic_error&) {
+    return false;
+  }
+}
+
+struct no_host : caf::actor_system_config {
+  no_host() { configure_loop(*this); }
+};
+
+} // namespace
+
+CAF_TEST(a configuration without a loop is refused) {
+  no_host cfg;
+  CAF_CHECK(!starts(cfg));
+}
+
+CAF_TEST(a middleman with its own thread is refused) {
+  loop_config cfg;
+  cfg.set("middleman.manual-multiplexing", false);
+  CAF_CHECK(!starts(cfg));
+}
+
+CAF_TEST(a configured system starts and ends without the loop being run) {
+  loop_config cfg;
+  CAF_CHECK(starts(cfg));
+}
+
+CAF_TEST(what waits to run when the system ends is released) {
+  auto token = std::make_shared<int>(1);
+  loop_config cfg;
+  {
+    caf::actor_system sys{cfg};
+    sys.middleman().backend().post([token] {});
+    auto& loop = backend_of(sys);
+    loop.abandon();
+    loop.post([token] {});
+    CAF_CHECK_EQUAL(token.use_count(), 3);
+  }
+  CAF_CHECK_EQUAL(token.use_count(), 1);
+}
+
+CAF_TEST(an actor that waits to run when the system ends is ended) {
+  loop_config cfg;
+  journal log;
+  {
+    caf::actor_system sys{cfg};
+    auto broker = sys.middleman().spawn_broker(watched, &log);
+    caf::anon_send(broker, action{[](caf::io::broker*) {}});
+    sys.await_actors_before_shutdown(false);
+  }
+  // A wake-up that is still in the loop finds nothing to run.
+  run_ready(cfg.io());
+  CAF_CHECK(log.data.empty());
+}
+
+CAF_TEST_FIXTURE_SCOPE(backend_tests, broker_fixture)
+
+CAF_TEST(jobs of other threads run on the thread of the loop in order) {
+  std::vector<int> order;
+  std::atomic<bool> elsewhere{false};
+  std::thread other{[&, here = std::this_thread::get_id()] {
+    for (int i = 0; i < 1000; ++i)
+      loop.post([&, i, here] {
+        order.push_back(i);
+        elsewhere = elsewhere || std::this_thread::get_id() != here;
+      });
+  }};
+  CAF_CHECK(run_until(io, [&order] { return order.size() == 1000; }));
+  other.join();
+  CAF_CHECK(std::is_sorted(order.begin(), order.end()));
+  CAF_CHECK(!elsewhere);
+}
+
+CAF_TEST(dispatch on the thread of the loop runs at once and post later) {
+  auto ran = 0;
+  loop.dispatch([&ran] { ++ran; });
+  CAF_CHECK_EQUAL(ran, 1);
+  loop.post([&ran] { ++ran; });
+  CAF_CHECK_EQUAL(ran, 1);
+  run_ready(io);
+  CAF_CHECK_EQUAL(ran, 2);
+}
+
+CAF_TEST(an actor that messages itself for ever does not starve others) {
+  auto busy =
+    sys.middleman().spawn_broker([](caf::io::broker* self) -> caf::behavior {
+      self->send(self, caf::tick_atom_v);
+      return {[self](caf::tick_atom) { self->send(self, caf::tick_atom_v); }};
+    });
+  auto reached = false;
+  act([&reached](caf::io::broker*) { reached = true; });
+  CAF_CHECK(reached);
+  caf::anon_send_exit(busy, caf::exit_reason::kill);
+}
+
+CAF_TEST(a Unix socket has neither address nor port) {
+  auto peer = connect(caf::io::receive_policy::at_most(1));
+  std::string address = "unset";
+  std::uint16_t port = 1;
+  act([&](caf::io::broker* self) {
+    address = self->remote_addr(hdl);
+    port = self->remote_port(hdl);
+  });
+  CAF_CHECK_EQUAL(address, "");
+  CAF_CHECK_EQUAL(port, 0u);
+}
+
+CAF_TEST(a descriptor that cannot be watched gives a connection that ends) {
+  act([this](caf::io::broker* self) {
+    hdl = self->add_scribe(-1);
+    self->write(hdl, 1, "x");
+    self->flush(hdl);
+    self->configure_read(hdl, caf::io::receive_policy::at_most(1));
+  });
+  CAF_CHECK(run_until(io, [this] { return log.closed == 1; }));
+}
+
+CAF_TEST(UDP is an error and never null) {
+  CAF_CHECK(!loop.new_remote_udp_endpoint("127.0.0.1", 1));
+  CAF_CHECK(!loop.new_local_udp_endpoint(0, nullptr, false));
+  auto [a, b] = socket_pair();
+  far_end peer{b};
+  auto thrown = false;
+  try {
+    loop.new_datagram_servant(a);
+  } catch (const std::logic_error&) {
+    thrown = true;
+  }
+  CAF_CHECK(thrown);
+  peer.receive();
+  CAF_CHECK(peer.ended());
+}
+
+CAF_TEST(a connection that nobody used closes its descriptor) {
+  auto [a, b] = socket_pair();
+  far_end peer{b};
+  loop.new_scribe(a);
+  peer.receive();
+  CAF_CHECK(peer.ended());
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
