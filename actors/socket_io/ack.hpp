@@ -1,0 +1,73 @@
+// Arguments of events and the function that answers one.
+// Kind: pure.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+#include "actors/socket_io/value.hpp"
+
+namespace socketio {
+
+/// Wherever arguments are taken one by one, e.g. `s.emit("x", spread{list})`:
+/// each element of `args` becomes an argument of its own.
+struct spread {
+  std::vector<value> args;
+};
+
+namespace socket_io {
+
+template <class T>
+void append_argument(std::vector<value>& out, T&& x) {
+  if constexpr (std::is_same_v<std::remove_cvref_t<T>, spread>)
+    out.insert(out.end(), x.args.begin(), x.args.end());
+  else
+    out.emplace_back(to_value(std::forward<T>(x)));
+}
+
+/// @returns `xs` as arguments, in order, each converted by `to_value`.
+template <class... Ts>
+std::vector<value> pack(Ts&&... xs) {
+  std::vector<value> result;
+  result.reserve(sizeof...(Ts));
+  (append_argument(result, std::forward<Ts>(xs)), ...);
+  return result;
+}
+
+} // namespace socket_io
+
+/// Answers one event, at once or later. Copies share the one answer: the first
+/// call counts, later ones do nothing. Inert if the other side asked for no
+/// answer or is gone. To be used on the loop only.
+class ack {
+public:
+  using function = std::function<void(std::vector<value>)>;
+
+  /// Inert: nobody asked.
+  ack() = default;
+
+  /// @param f gets the arguments of the answer, at most once.
+  explicit ack(function f);
+
+  /// @returns whether the other side asked and got no answer yet.
+  explicit operator bool() const noexcept { return f_ && *f_; }
+
+  /// Answers with `xs`, converted by `to_value`.
+  /// @throws std::invalid_argument if an answer cannot carry them (too many
+  ///         attachments); no answer was given then and none can be.
+  template <class... Ts>
+  void operator()(Ts&&... xs) const {
+    if (*this)
+      send(socket_io::pack(std::forward<Ts>(xs)...));
+  }
+
+private:
+  void send(std::vector<value> args) const;
+
+  std::shared_ptr<function> f_;
+};
+
+} // namespace socketio

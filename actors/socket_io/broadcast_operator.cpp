@@ -1,0 +1,210 @@
+// See broadcast_operator.hpp.
+#include "actors/socket_io/broadcast_operator.hpp"
+
+#include <stdexcept>
+
+#include "actors/errors.hpp"
+#include "actors/local.hpp"
+#include "actors/socket_io/decoder.hpp"
+#include "actors/socket_io/encoder.hpp"
+#include "actors/socket_io/nsp_state.hpp"
+#include "actors/socket_io/refusals.hpp"
+#include "actors/socket_io/remote_socket.hpp"
+#include "actors/socket_io/server_state.hpp"
+
+namespace socketio {
+
+using namespace socket_io;
+
+namespace {
+
+void append(std::vector<std::string>& out, room_list&& rooms) {
+  for (auto& x : rooms.names)
+    out.push_back(std::move(x));
+}
+
+/// @returns the first arguments of `answers`; null where there is none.
+std::vector<value> first_arguments(const std::vector<encoded_packet>& answers) {
+  std::vector<value> result;
+  for (auto& x : answers)
+    if (auto args = decode_values(x); args && !args->empty())
+      result.push_back(std::move(args->front()));
+    else
+      result.emplace_back();
+  return result;
+}
+
+/// @throws std::invalid_argument if servers reserve `event`.
+server_side_emit server_side_event(const std::string& nsp,
+                                   std::string_view event,
+                                   const std::vector<value>& args) {
+  refuse_reserved_by_servers(event);
+  std::vector<value> values{std::string{event}};
+  values.insert(values.end(), args.begin(), args.end());
+  return {nsp, must(encode_values(values))};
+}
+
+caf::error missing(const std::vector<worker_id>& workers) {
+  if (workers.empty())
+    return caf::none;
+  return make_error(ec::timeout_reached, "timeout reached: missing "
+                                           + std::to_string(workers.size())
+                                           + " responses");
+}
+
+} // namespace
+
+broadcast_operator::broadcast_operator(nsp_ptr nsp, broadcast_options opts)
+  : nsp_(std::move(nsp)), opts_(std::move(opts)) {
+  opts_.nsp = nsp_->name();
+}
+
+broadcast_operator broadcast_operator::to(room_list rooms) const {
+  auto result = *this;
+  append(result.opts_.rooms, std::move(rooms));
+  return result;
+}
+
+broadcast_operator broadcast_operator::in(room_list rooms) const {
+  return to(std::move(rooms));
+}
+
+broadcast_operator broadcast_operator::except(room_list rooms) const {
+  auto result = *this;
+  append(result.opts_.except, std::move(rooms));
+  return result;
+}
+
+broadcast_operator broadcast_operator::local() const {
+  auto result = *this;
+  result.opts_.local = true;
+  return result;
+}
+
+broadcast_operator broadcast_operator::volatile_() const {
+  auto result = *this;
+  result.opts_.volatile_ = true;
+  return result;
+}
+
+broadcast_operator broadcast_operator::compress(bool on) const {
+  auto result = *this;
+  result.opts_.compress = on;
+  return result;
+}
+
+broadcast_operator broadcast_operator::timeout(caf::timespan x) const {
+  auto result = *this;
+  result.timeout_ = x;
+  return result;
+}
+
+std::vector<broadcast_options> broadcast_operator::targets() const {
+  auto server = nsp_->server();
+  if (!server)
+    return {};
+  if (!nsp_->is_parent())
+    return {opts_};
+  std::vector<broadcast_options> result;
+  for (auto& child : server->children_of(*nsp_)) {
+    result.push_back(opts_);
+    result.back().nsp = child->name();
+  }
+  return result;
+}
+
+local_adapter* broadcast_operator::asked_adapter() const {
+  if (nsp_->is_parent())
+    throw std::logic_error("a parent of namespaces cannot ask");
+  auto server = nsp_->server();
+  return server ? &server->adapter() : nullptr;
+}
+
+template <class Operation>
+void broadcast_operator::send(Operation x) const {
+  for (auto& opts : targets()) {
+    x.opts = std::move(opts);
+    nsp_->server()->adapter().send(x);
+  }
+}
+
+void broadcast_operator::emit_list(std::string_view event,
+                                   std::vector<value> args) const {
+  refuse_reserved(event);
+  for (auto& opts : targets()) {
+    auto& server = *nsp_->server();
+    auto packet = must(
+      encode_event(opts.nsp, event, args, server.options().max_attachments));
+    server.adapter().send(
+      socketio::broadcast{std::move(opts), std::move(packet)});
+  }
+}
+
+pending<std::vector<value>> broadcast_operator::ask(std::string_view event,
+                                                    std::vector<value> args,
+                                                    bool single) const {
+  refuse_reserved(event);
+  pending<std::vector<value>> result;
+  auto adapter = asked_adapter();
+  if (!adapter)
+    return result;
+  auto max = nsp_->server()->options().max_attachments;
+  broadcast_with_ack question{
+    opts_, must(encode_event(opts_.nsp, event, args, max)), timeout_, single};
+  adapter->request(question, [result](const broadcast_result& x) {
+    auto err = x.timed_out ? make_error(ec::operation_timed_out,
+                                        "operation has timed out")
+                           : caf::error{};
+    result.settle(std::move(err), first_arguments(x.answers));
+  });
+  return result;
+}
+
+void broadcast_operator::sockets_join(room_list rooms) const {
+  send(socketio::sockets_join{{}, std::move(rooms.names)});
+}
+
+void broadcast_operator::sockets_leave(room_list rooms) const {
+  send(socketio::sockets_leave{{}, std::move(rooms.names)});
+}
+
+void broadcast_operator::disconnect_sockets(bool close) const {
+  send(socketio::disconnect_sockets{{}, close});
+}
+
+pending<std::vector<remote_socket>> broadcast_operator::fetch_sockets() const {
+  pending<std::vector<remote_socket>> result;
+  auto adapter = asked_adapter();
+  if (!adapter)
+    return result;
+  socketio::fetch_sockets question{opts_, timeout_};
+  adapter->request(question, [result, nsp = nsp_](fetch_sockets_result x) {
+    std::vector<remote_socket> sockets;
+    for (auto& details : x.sockets)
+      sockets.emplace_back(nsp, std::move(details));
+    result.settle(missing(x.missing), std::move(sockets));
+  });
+  return result;
+}
+
+pending<std::vector<value>>
+broadcast_operator::ask_servers(std::string_view event,
+                                std::vector<value> args) const {
+  pending<std::vector<value>> result;
+  if (auto adapter = asked_adapter()) {
+    server_side_emit_with_ack question{
+      server_side_event(opts_.nsp, event, args), timeout_};
+    adapter->request(question, [result](const server_side_emit_result& x) {
+      result.settle(missing(x.missing), first_arguments(x.answers));
+    });
+  }
+  return result;
+}
+
+void broadcast_operator::tell_servers(std::string_view event,
+                                      std::vector<value> args) const {
+  if (auto adapter = asked_adapter())
+    adapter->send(server_side_event(opts_.nsp, event, args));
+}
+
+} // namespace socketio

@@ -1,0 +1,135 @@
+// Many sockets of one namespace, wherever they are in the cluster.
+// Kind: shell over the local adapter.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <caf/timespan.hpp>
+
+#include "actors/messages.hpp"
+#include "actors/socket_io/handle_types.hpp"
+#include "actors/socket_io/pending.hpp"
+#include "actors/socket_io/room_list.hpp"
+
+namespace socketio {
+
+class local_adapter;
+class remote_socket;
+
+/// Names sockets and does something to all of them. Immutable: each function
+/// that narrows returns another operator. Cheap to copy, may be kept, inert
+/// once the server is gone. To be used on the loop only.
+///
+/// Local sockets are reached before a call returns, other workers' later, in
+/// the order of the calls.
+///
+/// The operator of a parent of dynamic namespaces means all its children that
+/// exist on this worker. It cannot ask: `emit_with_ack` and `fetch_sockets`
+/// throw std::logic_error.
+class broadcast_operator {
+public:
+  /// @param nsp where to send.
+  /// @param opts which sockets and how; `opts.nsp` is set here.
+  explicit broadcast_operator(socket_io::nsp_ptr nsp,
+                              broadcast_options opts = {});
+
+  // -- which sockets
+  // -----------------------------------------------------------
+
+  /// Adds rooms: sockets in any of them; without rooms all of the namespace is
+  /// meant. The id of a socket is a room with that socket alone.
+  broadcast_operator to(room_list rooms) const;
+
+  /// The same as `to`.
+  broadcast_operator in(room_list rooms) const;
+
+  /// Leaves out sockets in any of these rooms.
+  broadcast_operator except(room_list rooms) const;
+
+  /// Only sockets of this worker.
+  broadcast_operator local() const;
+
+  // -- how
+  // ---------------------------------------------------------------------
+
+  /// Drops the event for a client that cannot take it now.
+  broadcast_operator volatile_() const;
+
+  /// Says whether to compress, where the transport can. Default true.
+  broadcast_operator compress(bool on) const;
+
+  /// The longest time to wait for answers; else the configured default.
+  broadcast_operator timeout(caf::timespan x) const;
+
+  // -- what
+  // --------------------------------------------------------------------
+
+  /// Sends `event` to all of them, encoded once.
+  /// @param xs arguments; whatever `to_value` takes, or `spread`.
+  /// @throws std::invalid_argument if `event` is reserved or the arguments
+  ///         have too many attachments.
+  template <class... Ts>
+  void emit(std::string_view event, Ts&&... xs) const {
+    emit_list(event, socket_io::pack(std::forward<Ts>(xs)...));
+  }
+
+  /// As `emit`; each client shall acknowledge.
+  /// @returns the first argument of each answer. Error:
+  ///          `ec::operation_timed_out`, with the answers that came. A client
+  ///          that leaves before it answers is waited for no longer.
+  template <class... Ts>
+  pending<std::vector<value>> emit_with_ack(std::string_view event,
+                                            Ts&&... xs) const {
+    return ask(event, socket_io::pack(std::forward<Ts>(xs)...), false);
+  }
+
+  /// Makes all of them join `rooms`.
+  void sockets_join(room_list rooms) const;
+
+  /// Makes all of them leave `rooms`.
+  void sockets_leave(room_list rooms) const;
+
+  /// Disconnects all of them from the namespace.
+  /// @param close their connections as well, with all namespaces.
+  void disconnect_sockets(bool close = false) const;
+
+  /// Asks for all of them.
+  /// @returns the sockets. Error: `ec::timeout_reached` ("timeout reached:
+  ///          missing N responses"), with the sockets that were found.
+  pending<std::vector<remote_socket>> fetch_sockets() const;
+
+protected:
+  friend class remote_socket;
+
+  void emit_list(std::string_view event, std::vector<value> args) const;
+
+  /// @param single end with the first answer.
+  pending<std::vector<value>> ask(std::string_view event,
+                                  std::vector<value> args, bool single) const;
+
+  /// Raises a server-side event.
+  void tell_servers(std::string_view event, std::vector<value> args) const;
+
+  /// As `tell_servers`, with answers.
+  pending<std::vector<value>> ask_servers(std::string_view event,
+                                          std::vector<value> args) const;
+
+  /// @returns the options for each namespace meant; none if the server is gone.
+  std::vector<broadcast_options> targets() const;
+
+  /// @returns null if the server is gone.
+  /// @throws std::logic_error for a parent of namespaces.
+  local_adapter* asked_adapter() const;
+
+  template <class Operation>
+  void send(Operation x) const;
+
+  socket_io::nsp_ptr nsp_;
+  broadcast_options opts_;
+  caf::timespan timeout_{0};
+};
+
+} // namespace socketio

@@ -1,0 +1,187 @@
+// See client.hpp.
+#include "actors/socket_io/client.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "actors/errors.hpp"
+#include "actors/log.hpp"
+#include "actors/packet_frames.hpp"
+#include "actors/socket_io/encoder.hpp"
+#include "actors/socket_io/nsp_state.hpp"
+#include "actors/socket_io/server_state.hpp"
+#include "actors/socket_io/socket_state.hpp"
+
+namespace socketio::socket_io {
+
+namespace {
+
+/// @returns the place of `name` among sockets sorted by it.
+auto place(const std::vector<socket_ptr>& xs, std::string_view name) {
+  return std::lower_bound(xs.begin(), xs.end(), name,
+                          [](const socket_ptr& x, std::string_view y) {
+                            return x->nsp()->name() < y;
+                          });
+}
+
+} // namespace
+
+client::client(server_state& server, session& s)
+  : server_(&server),
+    session_(s),
+    decoder_(server.limits()),
+    connect_deadline_(new timer_entry(
+      timer_entry::calling<&client::on_connect_deadline>(*this))) {
+  server.time().arm(*connect_deadline_, server.options().connect_timeout);
+}
+
+client::~client() = default;
+
+// -- by the session
+// --------------------------------------------------------------
+
+void client::on_message(std::string_view text) {
+  bytes_ += text.size();
+  if (!closing_)
+    take(decoder_.add_text(text));
+}
+
+void client::on_binary(std::string_view bytes) {
+  bytes_ += bytes.size();
+  if (!closing_)
+    take(decoder_.add_binary(bytes));
+}
+
+void client::on_close(close_reason reason) {
+  closing_ = true;
+  connect_deadline_.reset();
+  end_sockets(reason);
+  if (server_)
+    server_->forget(*this);
+}
+
+void client::on_drain() {
+  for (auto& s : std::vector<socket_ptr>{sockets_})
+    s->raise_drain();
+}
+
+void client::take(decode_result result) {
+  if (!result) {
+    auto text = describe(result.error());
+    spdlog::debug("server: session {}: {}", session_.id(), text);
+    for (auto& s : std::vector<socket_ptr>{sockets_})
+      s->raise_error(error{text});
+    close_session();
+  } else if (*result) {
+    on_packet(std::move(**result));
+  }
+}
+
+void client::on_packet(packet x) {
+  auto bytes = std::exchange(bytes_, 0);
+  auto s = find(x.nsp);
+  if (x.type == packet_type::connect && !s)
+    on_connect(x);
+  else if (!s)
+    on_stray(x);
+  else if (x.type == packet_type::connect
+           || x.type == packet_type::connect_error
+           || !s->receive(std::move(x), bytes))
+    close(close_reason::forced_server_close);
+}
+
+void client::on_connect(const packet& x) {
+  std::erase_if(expelled_, [&](auto& y) { return y->name() == x.nsp; });
+  auto full = sockets_.size() >= server_->options().max_namespaces;
+  auto nsp = full ? nullptr : server_->find_or_make(x.nsp, x.data);
+  if (!nsp) {
+    auto text = full ? "too many namespaces" : "Invalid namespace";
+    send(encode_connect_error(x.nsp, value{{"message", text}}), {}, {});
+    return;
+  }
+  socket_ptr s{new socket_state{*this, std::move(nsp),
+                                server_->new_socket_id(), x.data}};
+  sockets_.insert(place(sockets_, x.nsp), s);
+  s->admit();
+}
+
+void client::on_stray(const packet& x) {
+  auto late = std::any_of(expelled_.begin(), expelled_.end(),
+                          [&](auto& y) { return y->name() == x.nsp; });
+  if (!late)
+    close(close_reason::forced_server_close);
+}
+
+void client::on_connect_deadline() {
+  connect_deadline_.reset();
+  spdlog::debug("server: session {} joined no namespace in time",
+                session_.id());
+  close(close_reason::forced_server_close);
+}
+
+// -- by its sockets
+// --------------------------------------------------------------
+
+bool client::send(const encoded_packet& x, send_options opts,
+                  std::optional<uint64_t> ack_id) {
+  if (closing_ || (opts.volatile_ && !session_.writable()))
+    return false;
+  // Decided for the whole packet: a part alone would break the protocol.
+  opts.volatile_ = false;
+  auto result = false;
+  for (auto& frame : make_frames(x, ack_id))
+    result = session_.send(frame, opts);
+  return result;
+}
+
+void client::remove(const socket_state& s) {
+  std::erase_if(sockets_, [&](auto& x) { return x.get() == &s; });
+}
+
+void client::expelled(const nsp_ptr& nsp) {
+  if (expelled_.size() >= server_->options().max_namespaces)
+    expelled_.erase(expelled_.begin());
+  expelled_.push_back(nsp);
+}
+
+void client::disconnect() {
+  for (auto& s : std::vector<socket_ptr>{sockets_})
+    s->disconnect(false);
+  close_session();
+}
+
+// -- by the server
+// ---------------------------------------------------------------
+
+void client::close(close_reason reason) {
+  end_sockets(reason);
+  close_session();
+}
+
+void client::detach() {
+  server_ = nullptr;
+  connect_deadline_.reset();
+  for (auto& s : std::exchange(sockets_, {}))
+    s->abandon();
+  close_session();
+}
+
+// -- parts
+// -----------------------------------------------------------------------
+
+socket_ptr client::find(std::string_view nsp) const {
+  auto i = place(sockets_, nsp);
+  return i != sockets_.end() && (*i)->nsp()->name() == nsp ? *i : nullptr;
+}
+
+void client::end_sockets(close_reason reason) {
+  for (auto& s : std::vector<socket_ptr>{sockets_})
+    s->close(reason);
+}
+
+void client::close_session() {
+  if (!std::exchange(closing_, true))
+    session_.close();
+}
+
+} // namespace socketio::socket_io

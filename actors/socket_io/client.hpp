@@ -1,0 +1,95 @@
+// One connection and the sockets of its namespaces.
+// Kind: shell, on the loop.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+#include "actors/local.hpp"
+#include "actors/messages.hpp"
+#include "actors/socket_io/clock.hpp"
+#include "actors/socket_io/decoder.hpp"
+#include "actors/socket_io/handle_types.hpp"
+
+namespace socketio::socket_io {
+
+class server_state;
+
+/// Listens to a session: decodes, and passes each packet to its socket.
+/// A client that breaks the protocol, or sends to a namespace it has not
+/// joined, loses its connection.
+class client final : public session_listener {
+public:
+  client(server_state& server, session& s);
+  client(const client&) = delete;
+  client& operator=(const client&) = delete;
+  ~client() override;
+
+  // -- by the session
+  // ----------------------------------------------------------
+
+  void on_message(std::string_view text) override;
+  void on_binary(std::string_view bytes) override;
+  void on_close(close_reason reason) override;
+  void on_drain() override;
+
+  // -- by its sockets
+  // ----------------------------------------------------------
+
+  session& connection() const noexcept { return session_; }
+
+  /// Sends unless the connection is closing. All messages of a volatile packet
+  /// are dropped, or none.
+  /// @returns as `session::send`.
+  bool send(const encoded_packet& x, send_options opts,
+            std::optional<uint64_t> ack_id);
+
+  /// A socket was let in: the connection has proved its use.
+  void joined() { connect_deadline_.reset(); }
+
+  /// Forgets `s`.
+  void remove(const socket_state& s);
+
+  /// The server disconnected the client from `nsp`: packets for it that are
+  /// still on their way are ignored.
+  void expelled(const nsp_ptr& nsp);
+
+  /// Disconnects all sockets ("server namespace disconnect"), then closes the
+  /// connection.
+  void disconnect();
+
+  // -- by the server
+  // -----------------------------------------------------------
+
+  /// Ends all sockets with `reason`, then closes the connection.
+  void close(close_reason reason);
+
+  /// The server is going: breaks all ties without an event.
+  void detach();
+
+private:
+  void take(decode_result result);
+  void on_packet(packet x);
+  void on_connect(const packet& x);
+  void on_stray(const packet& x);
+  void on_connect_deadline();
+  socket_ptr find(std::string_view nsp) const;
+  void end_sockets(close_reason reason);
+  void close_session();
+
+  server_state* server_;
+  session& session_;
+  decoder decoder_;
+  /// Bytes of the packet that is being received.
+  std::size_t bytes_ = 0;
+  bool closing_ = false;
+  std::unique_ptr<timer_entry> connect_deadline_;
+  /// Sorted by the names of their namespaces.
+  std::vector<socket_ptr> sockets_;
+  /// See `expelled`; at most `server_options::max_namespaces`.
+  std::vector<nsp_ptr> expelled_;
+};
+
+} // namespace socketio::socket_io

@@ -1,0 +1,30 @@
+// The wall around the program's code: what it throws is logged and ends here.
+// Kind: pure, but for the log.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace socketio::socket_io {
+
+/// Logs the exception in flight. To be called in a `catch (...)` only.
+/// @param where what was running, for the log.
+/// @returns its text, for exceptions that are no std::exception "unknown".
+std::string report_exception(std::string_view where);
+
+/// Calls `f()`.
+/// @param where what `f` is, for the log.
+/// @returns the text of what `f` threw, of whatever type; nothing if it
+///          returned.
+template <class F>
+std::optional<std::string> guarded(std::string_view where, F&& f) {
+  try {
+    f();
+    return std::nullopt;
+  } catch (...) {
+    return report_exception(where);
+  }
+}
+
+} // namespace socketio::socket_io

@@ -1,0 +1,132 @@
+// See handshake.hpp.
+#include "actors/socket_io/handshake.hpp"
+
+#include <algorithm>
+#include <ctime>
+
+namespace socketio {
+
+namespace socket_io {
+
+namespace {
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9')
+    return c - '0';
+  if (c >= 'a' && c <= 'f')
+    return c - 'a' + 10;
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/// Form encoding: '+' is a blank; a '%' without two digits stands for itself.
+std::string decode(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    auto high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    auto low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
+    if (text[i] == '%' && high >= 0 && low >= 0) {
+      result += static_cast<char>(high * 16 + low);
+      i += 2;
+    } else {
+      result += text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return result;
+}
+
+void add_parameter(value& query, const std::string& name, std::string content) {
+  if (!query.contains(name))
+    query[name] = std::move(content);
+  else if (auto& x = query[name]; x.is_array())
+    x.push_back(std::move(content));
+  else
+    x = value::array({std::move(x), std::move(content)});
+}
+
+std::string lower_case(std::string_view text) {
+  std::string result{text};
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+  });
+  return result;
+}
+
+} // namespace
+
+value parse_query(std::string_view target) {
+  auto result = value::object();
+  auto mark = target.find('?');
+  if (mark == std::string_view::npos)
+    return result;
+  auto rest = target.substr(mark + 1);
+  rest = rest.substr(0, rest.find('#'));
+  for (std::size_t i = 0; !rest.empty() && i < max_handshake_entries; ++i) {
+    auto end = rest.find('&');
+    auto part = rest.substr(0, end);
+    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
+    if (part.empty())
+      continue;
+    auto equals = std::min(part.find('='), part.size());
+    auto content = part.substr(std::min(equals + 1, part.size()));
+    add_parameter(result, decode(part.substr(0, equals)), decode(content));
+  }
+  return result;
+}
+
+value parse_headers(std::string_view headers) {
+  auto result = value::object();
+  std::size_t count = 0;
+  for_each_header(headers, [&](std::string_view name, std::string_view text) {
+    if (++count > max_handshake_entries)
+      return;
+    auto& x = result[lower_case(name)];
+    if (x.is_null())
+      x = std::string{text};
+    else
+      x.get_ref<std::string&>().append(", ").append(text);
+  });
+  return result;
+}
+
+std::string date_text(std::chrono::system_clock::time_point when) {
+  auto seconds = std::chrono::system_clock::to_time_t(when);
+  std::tm fields{};
+  gmtime_r(&seconds, &fields);
+  char buffer[64];
+  auto size = std::strftime(buffer, sizeof(buffer),
+                            "%a %b %d %Y %H:%M:%S GMT+0000 (UTC)", &fields);
+  return {buffer, size};
+}
+
+handshake make_handshake(const handshake_info& info, const value& auth) {
+  handshake result;
+  result.headers = parse_headers(info.headers);
+  result.query = parse_query(info.url);
+  result.auth = auth.is_null() ? value::object() : auth;
+  result.address = info.address;
+  result.url = info.url;
+  result.issued = info.issued;
+  result.secure = info.secure;
+  result.xdomain = find_header(info.headers, "origin").has_value();
+  return result;
+}
+
+} // namespace socket_io
+
+void to_json(value& out, const handshake& x) {
+  using namespace std::chrono;
+  auto issued = duration_cast<milliseconds>(x.issued.time_since_epoch());
+  out = value::object();
+  out["headers"] = x.headers;
+  out["time"] = socket_io::date_text(x.issued);
+  out["address"] = x.address;
+  out["xdomain"] = x.xdomain;
+  out["secure"] = x.secure;
+  out["issued"] = issued.count();
+  out["url"] = x.url;
+  out["query"] = x.query;
+  out["auth"] = x.auth;
+}
+
+} // namespace socketio

@@ -1,0 +1,197 @@
+// What a program listens to on a socket, or on every socket of a namespace.
+// Kind: pure.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "actors/local.hpp"
+#include "actors/socket_io/callback_list.hpp"
+#include "actors/socket_io/middleware.hpp"
+#include "actors/socket_io/typed_handler.hpp"
+
+namespace socketio {
+
+/// Gets every event of some direction: its name and arguments.
+using any_handler =
+  std::function<void(socket&, const std::string&, const std::vector<value>&)>;
+
+/// Lets an event of a client pass to its handlers, or not. Name and arguments
+/// are valid until the last copy of `next` is gone.
+using event_middleware = std::function<void(
+  socket&, const std::string& event, const std::vector<value>& args, next)>;
+
+/// Handlers of named events, in the order they were added.
+class event_list {
+public:
+  using snapshot = std::vector<std::shared_ptr<const event_handler>>;
+
+  /// @param once forget it when it is collected.
+  void add(listener_id id, std::string event, event_handler f, bool once);
+
+  void remove(std::string_view event);
+  void remove(listener_id id);
+  void clear() { entries_.clear(); }
+
+  /// Appends the handlers of `event` to `out` and forgets those for one event.
+  void collect(std::string_view event, snapshot& out);
+
+private:
+  struct entry {
+    listener_id id;
+    std::string event;
+    bool once;
+    std::shared_ptr<const event_handler> handler;
+  };
+
+  std::vector<entry> entries_;
+};
+
+/// Handlers in the order they were added. Each `on...` may be called any time,
+/// also by a handler; events already being handled are not affected. Names are
+/// compared one after the other: meant for dozens of them.
+///
+/// Every callback below may leave out the parameter `socket&`.
+class listeners {
+public:
+  /// Calls `f` for each event named `event`; `f` is typed as `make_handler`
+  /// (typed_handler.hpp) describes, e.g.
+  /// `[](socket& s, const std::string& text, std::optional<int> n, ack reply)`.
+  /// An event whose arguments do not fit goes to `on_error` instead.
+  /// @throws std::invalid_argument if `event` is reserved, e.g. "disconnect".
+  template <class F>
+  listener_id on(std::string event, F f) {
+    return add(std::move(event), socket_io::make_handler(std::move(f)), false);
+  }
+
+  /// As `on`, for one event only.
+  template <class F>
+  listener_id once(std::string event, F f) {
+    return add(std::move(event), socket_io::make_handler(std::move(f)), true);
+  }
+
+  /// Removes all handlers of `event`.
+  void off(std::string_view event);
+
+  /// Removes the listener `id`, of whatever kind; unknown ones are ignored.
+  void off(listener_id id);
+
+  /// Calls `f(socket&, event, args)` for each event of a client, before its
+  /// middleware and handlers.
+  template <class F>
+  listener_id on_any(F f) {
+    return insert(any_, any_function(std::move(f)));
+  }
+
+  /// As `on_any`, before those already there.
+  template <class F>
+  listener_id prepend_any(F f) {
+    return insert(any_, any_function(std::move(f)), true);
+  }
+
+  /// Removes all of `on_any`.
+  void off_any() { any_.clear(); }
+
+  /// Calls `f(socket&, event, args)` for each event sent to this one client
+  /// by `emit` and `emit_with_ack` of its socket, before it is sent. Broadcasts
+  /// do not come by here.
+  template <class F>
+  listener_id on_any_outgoing(F f) {
+    return insert(any_outgoing_, any_function(std::move(f)));
+  }
+
+  /// As `on_any_outgoing`, before those already there.
+  template <class F>
+  listener_id prepend_any_outgoing(F f) {
+    return insert(any_outgoing_, any_function(std::move(f)), true);
+  }
+
+  /// Removes all of `on_any_outgoing`.
+  void off_any_outgoing() { any_outgoing_.clear(); }
+
+  /// Asks `f(socket&, event, args, next)` before an event gets to its handlers.
+  /// What it refuses goes to `on_error`; the connection lives on.
+  template <class F>
+  listener_id use(F f) {
+    return insert(
+      middlewares_,
+      socket_io::with_socket<const std::string&, const std::vector<value>&,
+                             next>(std::move(f)));
+  }
+
+  /// Calls `f(socket&, const error&)` when an event was refused by a
+  /// middleware, did not fit its handler, or made it throw; also when the
+  /// client broke the protocol, right before its connection is closed.
+  template <class F>
+  listener_id on_error(F f) {
+    return insert(error_, socket_io::with_socket<const error&>(std::move(f)));
+  }
+
+  /// Calls `f(socket&, close_reason)` when the client leaves, while its socket
+  /// is still in its rooms.
+  template <class F>
+  listener_id on_disconnecting(F f) {
+    return insert(disconnecting_,
+                  socket_io::with_socket<close_reason>(std::move(f)));
+  }
+
+  /// Calls `f(socket&, close_reason)` when the client has left: the socket is
+  /// in no room and can send nothing. Its last event.
+  template <class F>
+  listener_id on_disconnect(F f) {
+    return insert(disconnect_,
+                  socket_io::with_socket<close_reason>(std::move(f)));
+  }
+
+  /// Calls `f(socket&)` when `emit` may go on after it returned false.
+  template <class F>
+  listener_id on_drain(F f) {
+    return insert(drain_, socket_io::with_socket<>(std::move(f)));
+  }
+
+  // -- for those who raise the events
+  // ------------------------------------------
+
+  using error_handler = std::function<void(socket&, const error&)>;
+  using reason_handler = std::function<void(socket&, close_reason)>;
+  using plain_handler = std::function<void(socket&)>;
+
+  event_list& events() noexcept { return events_; }
+  const auto& any() const noexcept { return any_; }
+  const auto& any_outgoing() const noexcept { return any_outgoing_; }
+  const auto& middlewares() const noexcept { return middlewares_; }
+  const auto& error_handlers() const noexcept { return error_; }
+  const auto& disconnecting() const noexcept { return disconnecting_; }
+  const auto& disconnect() const noexcept { return disconnect_; }
+  const auto& drain() const noexcept { return drain_; }
+
+private:
+  listener_id add(std::string event, event_handler f, bool once);
+
+  template <class F>
+  static any_handler any_function(F f) {
+    return socket_io::with_socket<const std::string&,
+                                  const std::vector<value>&>(std::move(f));
+  }
+
+  template <class List, class F>
+  listener_id insert(List& list, F f, bool first = false) {
+    list.add(++last_id_, std::move(f), first);
+    return last_id_;
+  }
+
+  listener_id last_id_ = 0;
+  event_list events_;
+  socket_io::callback_list<any_handler> any_;
+  socket_io::callback_list<any_handler> any_outgoing_;
+  socket_io::callback_list<event_middleware> middlewares_;
+  socket_io::callback_list<error_handler> error_;
+  socket_io::callback_list<reason_handler> disconnecting_;
+  socket_io::callback_list<reason_handler> disconnect_;
+  socket_io::callback_list<plain_handler> drain_;
+};
+
+} // namespace socketio

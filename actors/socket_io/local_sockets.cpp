@@ -1,0 +1,93 @@
+// See server_state.hpp: what the adapter calls.
+#include <utility>
+
+#include "actors/errors.hpp"
+#include "actors/log.hpp"
+#include "actors/socket_io/encoder.hpp"
+#include "actors/socket_io/json_writer.hpp"
+#include "actors/socket_io/nsp_state.hpp"
+#include "actors/socket_io/refusals.hpp"
+#include "actors/socket_io/server_state.hpp"
+#include "actors/socket_io/socket_state.hpp"
+
+namespace socketio::socket_io {
+
+namespace {
+
+ack make_reply(std::function<void(encoded_packet)> reply) {
+  if (!reply)
+    return {};
+  return ack{[f = std::move(reply)](const std::vector<value>& args) {
+    f(must(encode_values(args)));
+  }};
+}
+
+} // namespace
+
+socket_ptr server_state::find_socket(const std::string& nsp,
+                                     const std::string& sid) const {
+  auto x = find(nsp);
+  return x ? socket_ptr{x->find(sid)} : nullptr;
+}
+
+void server_state::disconnect(const std::string& nsp, const std::string& sid,
+                              bool close) {
+  if (auto s = find_socket(nsp, sid))
+    s->disconnect(close);
+}
+
+socket_details server_state::details(const std::string& nsp,
+                                     const std::string& sid) const {
+  socket_details result;
+  result.id = sid;
+  if (auto s = find_socket(nsp, sid)) {
+    result.handshake = to_json_text(s->make_handshake());
+    result.data = to_json_text(s->data);
+  }
+  return result;
+}
+
+void server_state::on_server_side_emit(
+  const server_side_emit& event, std::function<void(encoded_packet)> reply) {
+  auto nsp = find(event.nsp);
+  auto values = decode_values(event.packet);
+  if (!values || values->empty() || !values->front().is_string()) {
+    spdlog::warn("server: a server-side event of {} has no name", event.nsp);
+  } else if (nsp) {
+    auto name = values->front().get<std::string>();
+    values->erase(values->begin());
+    nsp->raise_server_side(name, *values, make_reply(std::move(reply)));
+  }
+}
+
+uint64_t server_state::next_ack_id(const std::string& nsp) {
+  auto x = find(nsp);
+  return x ? x->next_ack_id() : 0;
+}
+
+void server_state::expect_ack(const std::string& nsp, const std::string& sid,
+                              uint64_t ack_id, on_answer then) {
+  auto s = find_socket(nsp, sid);
+  if (!s)
+    return then(std::nullopt);
+  s->expect_ack(
+    ack_id, [then = std::move(then)](caf::expected<std::vector<value>> args) {
+      auto answer = args ? encode_values(*args) : std::move(args.error());
+      then(answer ? std::optional{std::move(*answer)} : std::nullopt);
+    });
+}
+
+void server_state::forget_ack(const std::string& nsp, const std::string& sid,
+                              uint64_t ack_id) {
+  if (auto s = find_socket(nsp, sid))
+    s->forget_ack(ack_id);
+}
+
+void server_state::on_room_event(room_event what, const std::string& nsp,
+                                 const std::string& room,
+                                 const std::string& sid) {
+  if (auto x = find(nsp))
+    x->raise_room_event(what, room, sid);
+}
+
+} // namespace socketio::socket_io

@@ -1,0 +1,112 @@
+// A namespace as the program sees it.
+// Kind: shell.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "actors/local.hpp"
+#include "actors/socket_io/broadcast_operator.hpp"
+#include "actors/socket_io/listeners.hpp"
+#include "actors/socket_io/nsp_callbacks.hpp"
+#include "actors/socket_io/remote_socket.hpp"
+#include "actors/socket_io/socket.hpp"
+
+namespace socketio {
+
+/// A light, copyable handle; inert once the server is gone. As an operator it
+/// means all sockets of the namespace: `io.of("/chat").emit("hi")`. To be used
+/// on the loop only.
+///
+/// `server::of` of a pattern or a function gives a parent: its rules and
+/// listeners apply to its children, before their own. A child that no program
+/// asked for by name comes with its first client and ends with its last.
+class nsp : public broadcast_operator {
+public:
+  explicit nsp(socket_io::nsp_ptr self);
+
+  /// @returns its name, beginning with '/'; empty for a parent.
+  const std::string& name() const noexcept;
+
+  // -- connections
+  // -------------------------------------------------------------
+
+  /// Asks `f` before a client may join; several are asked in order. `f` calls
+  /// `next()` to let it in, or `next(error{...})` to refuse it with that
+  /// message and data, at once or later. Without a word within the connect
+  /// timeout it is refused ("timeout"). What the client sends meanwhile waits,
+  /// within bounds.
+  void use(socket_io::connect_middleware f);
+
+  /// Calls `f(socket&)` when a client has joined, right behind the answer to
+  /// its CONNECT.
+  /// @returns for `off`.
+  listener_id on_connection(std::function<void(socket&)> f);
+
+  /// @returns what all sockets of the namespace listen to, before their own
+  ///          listeners; those who are there as well as those who come. A
+  ///          handler here costs no memory for each client. Valid as long as
+  ///          the namespace; for a child with no name of its own, use the
+  ///          parent's.
+  listeners& every_socket();
+
+  /// @returns the sockets of this worker.
+  std::vector<socket> sockets() const;
+
+  /// @returns the socket `sid` of this worker; nothing if there is none.
+  std::optional<socket> find(std::string_view sid) const;
+
+  /// @returns the socket `sid` wherever it is; whether it exists is not asked.
+  remote_socket remote(std::string sid) const;
+
+  /// @returns sockets and rooms of this worker.
+  nsp_counts counts() const;
+
+  /// Calls `f(what, room, sid)` when a room of this worker is created or
+  /// deleted (`sid` is empty) or a socket joins or leaves one.
+  /// @returns for `off`.
+  listener_id on_room_event(socket_io::room_handler f);
+
+  // -- word to the other workers
+  // -----------------------------------------------
+
+  /// Raises `event` at the servers of all other workers.
+  /// @throws std::invalid_argument if `event` is connect, connection or
+  ///         new_namespace; std::logic_error for a parent.
+  template <class... Ts>
+  void server_side_emit(std::string_view event, Ts&&... xs) const {
+    tell_servers(event, socket_io::pack(std::forward<Ts>(xs)...));
+  }
+
+  /// As `server_side_emit`; each worker shall answer once.
+  /// @returns the first argument of each answer. Error: `ec::timeout_reached`
+  ///          ("timeout reached: missing N responses"), with the answers that
+  ///          came.
+  template <class... Ts>
+  pending<std::vector<value>> server_side_emit_with_ack(std::string_view event,
+                                                        Ts&&... xs) const {
+    return ask_servers(event, socket_io::pack(std::forward<Ts>(xs)...));
+  }
+
+  /// Calls `f` for each server-side event named `event` of another worker; `f`
+  /// is typed as `make_handler` (typed_handler.hpp) describes, without
+  /// `socket&`.
+  /// @returns for `off`.
+  template <class F>
+  listener_id on(std::string event, F f) {
+    return add(std::move(event),
+               socket_io::make_socketless_handler(std::move(f)));
+  }
+
+  /// Removes what `on`, `on_connection` or `on_room_event` added.
+  void off(listener_id id);
+
+private:
+  listener_id add(std::string event, event_handler f);
+};
+
+} // namespace socketio

@@ -1,0 +1,72 @@
+// One socket somewhere in the cluster, known by its id.
+// Kind: shell over the local adapter.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <caf/timespan.hpp>
+
+#include "actors/messages.hpp"
+#include "actors/socket_io/broadcast_operator.hpp"
+#include "actors/socket_io/pending.hpp"
+
+namespace socketio {
+
+/// Operations on it do nothing once it is gone. To be used on the loop only.
+class remote_socket {
+public:
+  /// @param nsp the socket's namespace.
+  /// @param details what is known of it; `details.id` at least.
+  remote_socket(socket_io::nsp_ptr nsp, socket_details details);
+
+  const std::string& id() const noexcept { return details_.id; }
+
+  /// @returns its rooms when it was fetched, its own id among them; else empty.
+  const std::vector<std::string>& rooms() const noexcept {
+    return details_.rooms;
+  }
+
+  /// @returns its handshake as an object (see `to_json` of `handshake`); null
+  ///          unless it was fetched.
+  value handshake() const;
+
+  /// @returns its data when it was fetched; else null.
+  value data() const;
+
+  /// As `broadcast_operator::emit`.
+  template <class... Ts>
+  void emit(std::string_view event, Ts&&... xs) const {
+    all_.emit(event, std::forward<Ts>(xs)...);
+  }
+
+  /// @returns the same socket, whose answers are waited for at most `x`.
+  remote_socket timeout(caf::timespan x) const;
+
+  /// As `emit`; the client shall acknowledge.
+  /// @returns its answer, at most the first argument. Error:
+  ///          `ec::operation_timed_out`; `ec::peer_gone` if there is no such
+  ///          socket or it left before it answered.
+  template <class... Ts>
+  pending_ack emit_with_ack(std::string_view event, Ts&&... xs) const {
+    return ask(event, socket_io::pack(std::forward<Ts>(xs)...));
+  }
+
+  void join(room_list rooms) const { all_.sockets_join(std::move(rooms)); }
+
+  void leave(room_list rooms) const { all_.sockets_leave(std::move(rooms)); }
+
+  /// Disconnects it from the namespace.
+  /// @param close its connection as well, with all namespaces.
+  void disconnect(bool close = false) const { all_.disconnect_sockets(close); }
+
+private:
+  pending_ack ask(std::string_view event, std::vector<value> args) const;
+
+  broadcast_operator all_; // all of one
+  socket_details details_;
+};
+
+} // namespace socketio

@@ -1,0 +1,38 @@
+// One room or several, wherever the interface takes rooms: "a", {"a", "b"} or
+// a vector.
+// Kind: pure.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace socketio {
+
+struct room_list {
+  room_list(const char* room) : names{room} {
+    // nop
+  }
+
+  room_list(std::string_view room) : names{std::string{room}} {
+    // nop
+  }
+
+  room_list(std::string room) : names{std::move(room)} {
+    // nop
+  }
+
+  room_list(std::vector<std::string> rooms) : names(std::move(rooms)) {
+    // nop
+  }
+
+  room_list(std::initializer_list<std::string> rooms) : names(rooms) {
+    // nop
+  }
+
+  std::vector<std::string> names;
+};
+
+} // namespace socketio

@@ -1,0 +1,145 @@
+// See server.hpp.
+#include "actors/socket_io/server.hpp"
+
+#include <utility>
+
+#include <caf/actor.hpp>
+#include <caf/actor_cast.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/send.hpp>
+
+#include "actors/log.hpp"
+#include "actors/loop/pinned.hpp"
+#include "actors/socket_io/guard.hpp"
+#include "actors/socket_io/nsp_state.hpp"
+#include "actors/socket_io/server_state.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// Lives until it is told to exit; a program may give it behavior.
+caf::behavior server_actor(caf::event_based_actor*) {
+  return {[](caf::unit_t) {}};
+}
+
+} // namespace
+
+struct server::parts {
+  parts(caf::actor_system& sys, caf::execution_unit& u,
+        std::unique_ptr<socket_io::clock> c, worker_id id, server_options opts)
+    : system(sys),
+      unit(u),
+      time(std::move(c)),
+      state(id, std::move(opts), *time) {
+    // nop
+  }
+
+  ~parts() {
+    if (self)
+      caf::anon_send_exit(self, caf::exit_reason::user_shutdown);
+  }
+
+  void spawn() {
+    self = spawn_pinned(system, unit, server_actor);
+    alive = std::make_shared<bool>(true);
+    self->attach_functor([flag = alive](const caf::error& why) {
+      *flag = false;
+      if (why != caf::exit_reason::user_shutdown)
+        spdlog::error("server: its actor ended: {}", caf::to_string(why));
+    });
+  }
+
+  caf::actor_system& system;
+  caf::execution_unit& unit;
+  std::unique_ptr<socket_io::clock> time;
+  socket_io::server_state state;
+  caf::actor self;
+  std::shared_ptr<bool> alive;
+};
+
+server::server(caf::actor_system& system, caf::execution_unit& unit, timers& t,
+               worker_id id, server_options opts)
+  : server(system, unit, std::make_unique<socket_io::loop_clock>(t), id,
+           std::move(opts)) {
+  // nop
+}
+
+server::server(caf::actor_system& system, caf::execution_unit& unit,
+               std::unique_ptr<socket_io::clock> c, worker_id id,
+               server_options opts)
+  : server(
+    std::make_unique<parts>(system, unit, std::move(c), id, std::move(opts))) {
+  // nop
+}
+
+server::server(std::unique_ptr<parts> p)
+  : nsp(p->state.of("/")), parts_(std::move(p)) {
+  // nop
+}
+
+server::~server() = default;
+
+session_acceptor& server::as_acceptor() noexcept {
+  return parts_->state;
+}
+
+local_sockets& server::as_local_sockets() noexcept {
+  return parts_->state;
+}
+
+void server::attach(local_adapter& x) {
+  parts_->state.attach(x);
+}
+
+nsp server::of(std::string name) {
+  return nsp{parts_->state.of(std::move(name))};
+}
+
+nsp server::of(const std::regex& pattern) {
+  auto matches = [pattern](const std::string& name, const value&) {
+    return name.size() <= max_pattern_input && std::regex_match(name, pattern);
+  };
+  return nsp{parts_->state.add_parent(std::move(matches), true)};
+}
+
+nsp server::of(matcher f) {
+  return nsp{parts_->state.add_parent(std::move(f), false)};
+}
+
+listener_id server::on_new_namespace(std::function<void(nsp&)> f) {
+  auto& state = parts_->state;
+  state.new_namespace.add(++state.last_id, std::move(f));
+  return state.last_id;
+}
+
+std::size_t server::namespaces() const noexcept {
+  return parts_->state.namespaces();
+}
+
+std::size_t server::connections() const noexcept {
+  return parts_->state.connections();
+}
+
+std::size_t server::server_count() const {
+  return parts_->state.adapter().server_count();
+}
+
+void server::after(caf::timespan delay, std::function<void()> f) {
+  parts_->time->after(delay, [f = std::move(f)] {
+    socket_io::guarded("a function given to after", f);
+  });
+}
+
+caf::event_based_actor* server::self() {
+  if (!parts_->alive || !*parts_->alive)
+    parts_->spawn();
+  auto ptr = caf::actor_cast<caf::abstract_actor*>(parts_->self);
+  return static_cast<caf::event_based_actor*>(ptr);
+}
+
+void server::close() {
+  parts_->state.close();
+}
+
+} // namespace socketio

@@ -1,0 +1,123 @@
+// The Socket.IO server of one worker.
+// Kind: shell; its actor lends handlers an identity.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <regex>
+#include <string>
+
+#include <caf/fwd.hpp>
+#include <caf/timespan.hpp>
+
+#include "actors/local.hpp"
+#include "actors/options.hpp"
+#include "actors/session_id.hpp"
+#include "actors/socket_io/clock.hpp"
+#include "actors/socket_io/nsp.hpp"
+
+namespace socketio {
+
+class timers;
+
+/// The namespaces of a worker and its clients' sockets. As a namespace it is
+/// "/": `io.emit("hi")` is `io.of("/").emit("hi")`. Everything, its callbacks
+/// too, happens on the loop. Must outlive its sessions' listeners or end while
+/// no session calls; handles that outlive it are inert.
+class server : public nsp {
+public:
+  /// Names longer than this never match a pattern: std::regex needs stack for
+  /// each character. A function (`of`) has no such bound.
+  static constexpr std::size_t max_pattern_input = 1024;
+
+  /// Says whether a namespace that does not exist shall, for a client with
+  /// this `auth` payload (an object or null).
+  using matcher =
+    std::function<bool(const std::string& name, const value& auth)>;
+
+  /// @param unit where the server's actor runs: the loop, in tests another.
+  /// @param t the loop's timers; must outlive the server, as `system` and
+  ///          `unit`.
+  /// @param id this worker; socket ids carry it.
+  server(caf::actor_system& system, caf::execution_unit& unit, timers& t,
+         worker_id id, server_options opts);
+
+  /// As above with a clock of the caller's, for tests.
+  server(caf::actor_system& system, caf::execution_unit& unit,
+         std::unique_ptr<socket_io::clock> c, worker_id id,
+         server_options opts);
+
+  server(const server&) = delete;
+  server& operator=(const server&) = delete;
+
+  /// Makes all handles inert and closes the sessions, without an event: call
+  /// `close` before, if clients and handlers shall hear of it.
+  ~server();
+
+  // -- wiring
+  // ------------------------------------------------------------------
+
+  /// @returns who listens to new sessions.
+  session_acceptor& as_acceptor() noexcept;
+
+  /// @returns this worker's sockets for the adapter.
+  local_sockets& as_local_sockets() noexcept;
+
+  /// Names the adapter, before the first session and the first call below.
+  /// @param x must outlive the server's last call; see `close`.
+  void attach(local_adapter& x);
+
+  // -- namespaces
+  // --------------------------------------------------------------
+
+  /// @returns the namespace `name`, made if there is none; a leading '/' may
+  ///          be left out. It exists until the server ends.
+  nsp of(std::string name);
+
+  /// @returns the parent of all namespaces whose whole name matches `pattern`.
+  ///          They are made when a client asks for one.
+  nsp of(const std::regex& pattern);
+
+  /// @returns the parent of all namespaces that `f` says shall exist.
+  nsp of(matcher f);
+
+  /// Calls `f(nsp&)` when a namespace was made.
+  listener_id on_new_namespace(std::function<void(nsp&)> f);
+
+  /// @returns the number of namespaces of this worker, "/" among them, without
+  ///          parents.
+  std::size_t namespaces() const noexcept;
+
+  // -- the worker
+  // --------------------------------------------------------------
+
+  /// @returns the number of connections of this worker.
+  std::size_t connections() const noexcept;
+
+  /// @returns the number of live workers, this one included.
+  std::size_t server_count() const;
+
+  /// Calls `f` once after `delay`; what it throws is logged. Not called if the
+  /// loop ends before.
+  void after(caf::timespan delay, std::function<void()> f);
+
+  /// @returns the actor in whose name handlers act: send, request with
+  ///          `then`, spawn, delayed_send, become. It runs on the loop, between
+  ///          handlers. An exception that escapes from its functions ends it,
+  ///          and the next call starts another.
+  caf::event_based_actor* self();
+
+  /// Ends all sockets ("server shutting down") and then their connections;
+  /// new ones are closed at once from now on.
+  void close();
+
+private:
+  struct parts;
+
+  explicit server(std::unique_ptr<parts> p);
+
+  std::unique_ptr<parts> parts_;
+};
+
+} // namespace socketio

@@ -1,0 +1,131 @@
+// See server_state.hpp: connections and namespaces. What the adapter calls is
+// in local_sockets.cpp.
+#include "actors/socket_io/server_state.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+#include "actors/socket_io/client.hpp"
+#include "actors/socket_io/guard.hpp"
+#include "actors/socket_io/nsp.hpp"
+#include "actors/socket_io/nsp_state.hpp"
+
+namespace socketio::socket_io {
+
+namespace {
+
+decoder_limits limits_of(const server_options& x) {
+  decoder_limits result;
+  result.max_attachments = x.max_attachments;
+  result.max_arguments = x.max_arguments;
+  result.max_depth = x.max_depth;
+  return result;
+}
+
+} // namespace
+
+server_state::server_state(worker_id id, server_options opts, clock& c)
+  : id_(id),
+    options_(std::move(opts)),
+    limits_(limits_of(options_)),
+    clock_(c) {
+  // nop
+}
+
+server_state::~server_state() {
+  for (auto x : std::unordered_set<client*>{clients_})
+    x->detach();
+  for (auto& x : std::exchange(parents_, {}))
+    x.state->detach();
+  for (auto& [name, x] : std::exchange(nsps_, {}))
+    x->detach();
+}
+
+local_adapter& server_state::adapter() const {
+  if (!adapter_)
+    throw std::logic_error("the server has no adapter yet");
+  return *adapter_;
+}
+
+// -- namespaces
+// ------------------------------------------------------------------
+
+nsp_ptr server_state::of(std::string name) {
+  if (name.empty() || name.front() != '/')
+    name.insert(0, 1, '/');
+  if (auto x = find(name)) {
+    x->permanent = true;
+    return x;
+  }
+  for (auto& p : parents_)
+    if (p.by_name && p.matches(name, value{}))
+      return add(std::move(name), p.state, true);
+  return add(std::move(name), nullptr, true);
+}
+
+nsp_ptr server_state::add_parent(nsp_matcher matches, bool by_name) {
+  nsp_ptr result{new nsp_state{*this, {}, nullptr}};
+  parents_.push_back({std::move(matches), by_name, result});
+  return result;
+}
+
+nsp_ptr server_state::find(std::string_view name) const {
+  auto i = nsps_.find(name);
+  return i != nsps_.end() ? i->second : nullptr;
+}
+
+nsp_ptr server_state::find_or_make(const std::string& name, const value& auth) {
+  if (auto x = find(name))
+    return x;
+  for (auto& p : std::vector<parent>{parents_}) {
+    auto wanted = false;
+    guarded("a namespace matcher", [&] { wanted = p.matches(name, auth); });
+    if (wanted)
+      return add(name, p.state, false);
+  }
+  return nullptr;
+}
+
+nsp_ptr server_state::add(std::string name, nsp_ptr parent, bool permanent) {
+  nsp_ptr x{new nsp_state{*this, name, std::move(parent)}};
+  x->permanent = permanent;
+  nsps_.emplace(std::move(name), x);
+  callback_list<std::function<void(socketio::nsp&)>>::snapshot handlers;
+  new_namespace.collect(handlers);
+  socketio::nsp handle{x};
+  for (auto& f : handlers)
+    guarded("on_new_namespace", [&] { (*f)(handle); });
+  return x;
+}
+
+void server_state::drop(const nsp_state& x) {
+  if (auto i = nsps_.find(x.name()); i != nsps_.end() && i->second.get() == &x)
+    nsps_.erase(i);
+}
+
+std::vector<nsp_ptr> server_state::children_of(const nsp_state& parent) const {
+  std::vector<nsp_ptr> result;
+  for (auto& [name, x] : nsps_)
+    if (x->parent().get() == &parent)
+      result.push_back(x);
+  return result;
+}
+
+// -- connections
+// -----------------------------------------------------------------
+
+std::unique_ptr<session_listener> server_state::on_session(session& s) {
+  auto result = std::make_unique<client>(*this, s);
+  clients_.insert(result.get());
+  if (closed_)
+    result->close(close_reason::server_shutting_down);
+  return result;
+}
+
+void server_state::close() {
+  closed_ = true;
+  for (auto x : std::unordered_set<client*>{clients_})
+    x->close(close_reason::server_shutting_down);
+}
+
+} // namespace socketio::socket_io

@@ -1,0 +1,132 @@
+// All of the server that outlives its handles: namespaces, connections, and
+// what they need from their surroundings.
+// Kind: shell, on the loop.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "actors/local.hpp"
+#include "actors/options.hpp"
+#include "actors/session_id.hpp"
+#include "actors/socket_io/callback_list.hpp"
+#include "actors/socket_io/clock.hpp"
+#include "actors/socket_io/decoder.hpp"
+#include "actors/socket_io/handle_types.hpp"
+#include "actors/socket_io/value.hpp"
+
+namespace socketio {
+
+class nsp;
+
+} // namespace socketio
+
+namespace socketio::socket_io {
+
+class client;
+
+/// Says whether a namespace that does not exist shall, for a client with this
+/// `auth` payload (an object or null).
+using nsp_matcher =
+  std::function<bool(const std::string& name, const value& auth)>;
+
+class server_state final : public session_acceptor, public local_sockets {
+public:
+  server_state(worker_id id, server_options opts, clock& c);
+  server_state(const server_state&) = delete;
+  server_state& operator=(const server_state&) = delete;
+  ~server_state() override;
+
+  // -- surroundings
+  // ------------------------------------------------------------
+
+  void attach(local_adapter& x) { adapter_ = &x; }
+
+  /// @throws std::logic_error before `attach`.
+  local_adapter& adapter() const;
+
+  clock& time() const noexcept { return clock_; }
+  const server_options& options() const noexcept { return options_; }
+  const decoder_limits& limits() const noexcept { return limits_; }
+  std::string new_socket_id() const { return make_session_id(id_); }
+
+  // -- namespaces
+  // --------------------------------------------------------------
+
+  /// @returns namespace `name`, made if there is none; a child of the first
+  ///          parent by pattern that fits.
+  nsp_ptr of(std::string name);
+
+  /// @param by_name whether the pattern alone decides, without `auth`.
+  nsp_ptr add_parent(nsp_matcher matches, bool by_name);
+
+  /// @returns null if there is no such namespace.
+  nsp_ptr find(std::string_view name) const;
+
+  /// @returns the namespace a client asks for, made if a parent wants it; null
+  ///          if it may not exist.
+  nsp_ptr find_or_make(const std::string& name, const value& auth);
+
+  void drop(const nsp_state& x);
+  std::vector<nsp_ptr> children_of(const nsp_state& parent) const;
+  std::size_t namespaces() const noexcept { return nsps_.size(); }
+
+  // -- connections
+  // -------------------------------------------------------------
+
+  std::unique_ptr<session_listener> on_session(session& s) override;
+  void forget(client& x) { clients_.erase(&x); }
+  std::size_t connections() const noexcept { return clients_.size(); }
+
+  /// Ends all sockets ("server shutting down") and sessions; new sessions are
+  /// closed at once from now on.
+  void close();
+
+  // -- local_sockets
+  // -----------------------------------------------------------
+
+  void disconnect(const std::string& nsp, const std::string& sid,
+                  bool close) override;
+  socket_details details(const std::string& nsp,
+                         const std::string& sid) const override;
+  void on_server_side_emit(const server_side_emit& event,
+                           std::function<void(encoded_packet)> reply) override;
+  uint64_t next_ack_id(const std::string& nsp) override;
+  void expect_ack(const std::string& nsp, const std::string& sid,
+                  uint64_t ack_id, on_answer then) override;
+  void forget_ack(const std::string& nsp, const std::string& sid,
+                  uint64_t ack_id) override;
+  void on_room_event(room_event what, const std::string& nsp,
+                     const std::string& room, const std::string& sid) override;
+
+  callback_list<std::function<void(socketio::nsp&)>> new_namespace;
+  listener_id last_id = 0;
+
+private:
+  struct parent {
+    nsp_matcher matches;
+    bool by_name;
+    nsp_ptr state;
+  };
+
+  nsp_ptr add(std::string name, nsp_ptr parent, bool permanent);
+  socket_ptr find_socket(const std::string& nsp, const std::string& sid) const;
+
+  worker_id id_;
+  server_options options_;
+  decoder_limits limits_;
+  clock& clock_;
+  local_adapter* adapter_ = nullptr;
+  bool closed_ = false;
+  std::map<std::string, nsp_ptr, std::less<>> nsps_;
+  std::vector<parent> parents_;
+  std::unordered_set<client*> clients_;
+};
+
+} // namespace socketio::socket_io

@@ -1,0 +1,92 @@
+// See socket.hpp.
+#include "actors/socket_io/socket.hpp"
+
+#include "actors/socket_io/nsp.hpp"
+#include "actors/socket_io/socket_state.hpp"
+
+namespace socketio {
+
+const std::string& socket::id() const noexcept {
+  return self_->id();
+}
+
+bool socket::connected() const noexcept {
+  return self_->connected();
+}
+
+nsp socket::nsp() const {
+  return socketio::nsp{self_->nsp()};
+}
+
+handshake socket::handshake() const {
+  return self_->make_handshake();
+}
+
+connection_info socket::conn() const {
+  connection_info result;
+  if (auto s = self_->connection()) {
+    result.current = s->current_transport();
+    result.sid = s->id();
+    result.address = s->handshake().address;
+  }
+  return result;
+}
+
+std::size_t socket::buffered() const {
+  auto s = self_->connection();
+  return s ? s->buffered() : 0;
+}
+
+bool socket::recovered() const noexcept {
+  return false;
+}
+
+const value& socket::data() const noexcept {
+  return self_->data;
+}
+
+void socket::set_data(value x) {
+  self_->data = std::move(x);
+}
+
+bool socket::join(room_list rooms) {
+  return self_->join(rooms.names);
+}
+
+void socket::leave(room_list rooms) {
+  self_->leave(rooms.names);
+}
+
+std::vector<std::string> socket::rooms() const {
+  return self_->rooms();
+}
+
+void socket::off(std::string_view event) {
+  if (auto x = events())
+    x->off(event);
+}
+
+void socket::off(listener_id id) {
+  if (auto x = events())
+    x->off(id);
+}
+
+void socket::off_any() {
+  if (auto x = events())
+    x->off_any();
+}
+
+void socket::off_any_outgoing() {
+  if (auto x = events())
+    x->off_any_outgoing();
+}
+
+void socket::disconnect(bool close) {
+  self_->disconnect(close);
+}
+
+listeners* socket::events() {
+  return self_->events();
+}
+
+} // namespace socketio

@@ -1,0 +1,241 @@
+// See socket_state.hpp: events both ways and acknowledgements.
+#include <algorithm>
+#include <utility>
+
+#include "actors/errors.hpp"
+#include "actors/socket_io/client.hpp"
+#include "actors/socket_io/encoder.hpp"
+#include "actors/socket_io/nsp_state.hpp"
+#include "actors/socket_io/raise.hpp"
+#include "actors/socket_io/refusals.hpp"
+#include "actors/socket_io/server_state.hpp"
+#include "actors/socket_io/socket_state.hpp"
+
+namespace socketio::socket_io {
+
+namespace {
+
+caf::error gone() {
+  return make_error(ec::peer_gone, "the client is gone");
+}
+
+ack_callback settle_with(const pending_ack& x) {
+  return [answer = x.answer](caf::expected<std::vector<value>> args) {
+    if (args)
+      answer.settle(caf::none, std::move(*args));
+    else
+      answer.settle(std::move(args.error()), {});
+  };
+}
+
+} // namespace
+
+socket_state::due_acks::due_acks(socket_state& self)
+  : timer(timer_entry::calling<&socket_state::on_ack_timer>(self)) {
+  // nop
+}
+
+// -- from the client
+// -------------------------------------------------------------
+
+bool socket_state::receive(packet x, std::size_t bytes) {
+  if (phase_ != phase::pending) {
+    handle(std::move(x));
+    return true;
+  }
+  if (x.type == packet_type::disconnect) {
+    leave_pending();
+    return true;
+  }
+  auto& waiting = *admission_;
+  waiting.bytes += bytes;
+  if (waiting.packets.size() >= max_waiting_packets
+      || waiting.bytes > max_waiting_bytes)
+    return false;
+  waiting.packets.push_back(std::move(x));
+  return true;
+}
+
+void socket_state::handle(packet x) {
+  if (phase_ != phase::connected)
+    return;
+  socket_ptr self{this};
+  if (x.type == packet_type::event)
+    on_event(std::move(x));
+  else if (x.type == packet_type::ack)
+    on_ack(std::move(x));
+  else if (x.type == packet_type::disconnect)
+    close(close_reason::client_namespace_disconnect);
+}
+
+void socket_state::on_event(packet x) {
+  raise(*this, "on_any", &listeners::any, x.event, x.args);
+  auto middlewares = collect(*this, &listeners::middlewares);
+  if (middlewares.empty())
+    return dispatch(x);
+  socket_ptr self{this};
+  auto shared = std::make_shared<const packet>(std::move(x));
+  std::vector<middleware_step> steps;
+  for (auto& f : middlewares)
+    steps.emplace_back([f, self, shared](next word) {
+      socket s{self};
+      (*f)(s, shared->event, shared->args, std::move(word));
+    });
+  run_chain(std::move(steps),
+            [self, shared](const std::optional<error>& refusal) {
+              if (refusal)
+                self->raise_error(*refusal);
+              else
+                self->dispatch(*shared);
+            });
+}
+
+void socket_state::dispatch(const packet& x) {
+  if (phase_ != phase::connected)
+    return;
+  event_list::snapshot handlers;
+  for_each_level(*this, [&](listeners& level) {
+    level.events().collect(x.event, handlers);
+  });
+  if (handlers.empty())
+    return;
+  socket self{socket_ptr{this}};
+  auto reply = x.id ? make_ack(*x.id) : ack{};
+  for (auto& f : handlers) {
+    event ev{&self, x.event, x.args, reply};
+    if (auto text = guarded("a handler", [&] { (*f)(ev); }))
+      raise_error(error{*text});
+    else if (!ev.mismatch.empty())
+      raise_error(error{ev.mismatch});
+  }
+}
+
+void socket_state::raise_error(const error& what) {
+  if (connected())
+    raise(*this, "on_error", &listeners::error_handlers, what);
+}
+
+void socket_state::raise_drain() {
+  if (connected())
+    raise(*this, "on_drain", &listeners::drain);
+}
+
+// -- to the client
+// ---------------------------------------------------------------
+
+bool socket_state::emit(std::string_view event, const std::vector<value>& args,
+                        send_options opts) {
+  refuse_reserved(event);
+  if (!connected())
+    return false;
+  auto x = encode(event, args);
+  raise(*this, "on_any_outgoing", &listeners::any_outgoing, std::string{event},
+        args);
+  return send(x, opts);
+}
+
+pending_ack socket_state::ask(std::string_view event,
+                              const std::vector<value>& args, send_options opts,
+                              std::optional<caf::timespan> timeout) {
+  refuse_reserved(event);
+  pending_ack result;
+  if (!connected()) {
+    result.answer.settle(gone(), {});
+    return result;
+  }
+  auto x = encode(event, args);
+  auto id = nsp_->next_ack_id();
+  add_ack(id, settle_with(result), timeout);
+  raise(*this, "on_any_outgoing", &listeners::any_outgoing, std::string{event},
+        args);
+  send(x, opts, id);
+  return result;
+}
+
+encoded_packet socket_state::encode(std::string_view event,
+                                    const std::vector<value>& args) {
+  return must(encode_event(nsp_->name(), event, args,
+                           server().options().max_attachments));
+}
+
+bool socket_state::send(const encoded_packet& x, send_options opts,
+                        std::optional<uint64_t> ack_id) {
+  return connected() && owner_->send(x, opts, ack_id);
+}
+
+ack socket_state::make_ack(uint64_t id) {
+  return ack{[self = socket_ptr{this}, id](const std::vector<value>& args) {
+    self->send_ack(id, args);
+  }};
+}
+
+void socket_state::send_ack(uint64_t id, const std::vector<value>& args) {
+  if (connected())
+    send(
+      must(encode_ack(nsp_->name(), args, server().options().max_attachments)),
+      {}, id);
+}
+
+// -- acknowledgements of the client
+// ----------------------------------------------
+
+void socket_state::on_ack(packet x) {
+  auto f = acks_ && x.id ? acks_->table.take(*x.id) : nullptr;
+  if (!f)
+    return;
+  tidy_acks();
+  guarded("an acknowledgement", [&] { f(std::move(x.args)); });
+}
+
+void socket_state::expect_ack(uint64_t id, ack_callback f) {
+  if (connected())
+    add_ack(id, std::move(f), std::nullopt);
+  else
+    f(gone());
+}
+
+void socket_state::forget_ack(uint64_t id) {
+  if (!acks_)
+    return;
+  acks_->table.take(id);
+  tidy_acks();
+}
+
+void socket_state::add_ack(uint64_t id, ack_callback f,
+                           std::optional<caf::timespan> after) {
+  if (!acks_)
+    acks_ = std::make_unique<due_acks>(*this);
+  auto deadline =
+    after ? std::optional{server().time().now() + *after} : std::nullopt;
+  acks_->table.add(id, std::move(f), deadline);
+  tidy_acks();
+}
+
+void socket_state::on_ack_timer() {
+  socket_ptr self{this};
+  auto late = acks_->table.expire(server().time().now());
+  tidy_acks();
+  for (auto& f : late)
+    guarded("an acknowledgement", [&] {
+      f(make_error(ec::operation_timed_out, "operation has timed out"));
+    });
+}
+
+void socket_state::tidy_acks() {
+  if (acks_->table.empty())
+    return acks_.reset();
+  auto& time = server().time();
+  if (auto next = acks_->table.next_deadline())
+    time.arm(acks_->timer, std::max(*next - time.now(), caf::timespan{0}));
+}
+
+void socket_state::drop_acks() {
+  if (!acks_)
+    return;
+  auto lost = acks_->table.clear();
+  acks_.reset();
+  for (auto& f : lost)
+    guarded("an acknowledgement", [&] { f(gone()); });
+}
+
+} // namespace socketio::socket_io

@@ -1,0 +1,218 @@
+// See socket_state.hpp: admission, rooms and end. Events are in
+// socket_events.cpp.
+#include "actors/socket_io/socket_state.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "actors/log.hpp"
+#include "actors/socket_io/client.hpp"
+#include "actors/socket_io/encoder.hpp"
+#include "actors/socket_io/nsp_state.hpp"
+#include "actors/socket_io/raise.hpp"
+#include "actors/socket_io/server_state.hpp"
+
+namespace socketio::socket_io {
+
+socket_state::admission::admission(socket_state& self)
+  : deadline(timer_entry::calling<&socket_state::on_deadline>(self)) {
+  // nop
+}
+
+socket_state::socket_state(client& owner, nsp_ptr nsp, std::string id,
+                           value auth)
+  : owner_(&owner),
+    nsp_(std::move(nsp)),
+    id_(std::move(id)),
+    auth_(std::move(auth)) {
+  nsp_->enter();
+}
+
+socket_state::~socket_state() = default;
+
+void intrusive_ptr_add_ref(const socket_state* x) noexcept {
+  ++x->references_;
+}
+
+void intrusive_ptr_release(const socket_state* x) noexcept {
+  if (--x->references_ == 0)
+    delete x;
+}
+
+// -- admission
+// -------------------------------------------------------------------
+
+void socket_state::admit() {
+  socket_ptr self{this};
+  auto steps = nsp_->steps_for(self);
+  if (steps.empty())
+    return accept();
+  admission_ = std::make_unique<admission>(*this);
+  auto& server = this->server();
+  server.time().arm(admission_->deadline, server.options().connect_timeout);
+  run_chain(std::move(steps), [self](const std::optional<error>& refusal) {
+    self->answer(refusal);
+  });
+}
+
+void socket_state::answer(const std::optional<error>& refusal) {
+  if (phase_ != phase::pending)
+    return;
+  if (refusal)
+    refuse(*refusal);
+  else
+    accept();
+}
+
+void socket_state::accept() {
+  socket_ptr self{this};
+  auto waited = std::move(admission_);
+  phase_ = phase::connected;
+  owner_->joined();
+  server().adapter().add_socket(nsp_->name(), id_, owner_->connection());
+  nsp_->add(*this);
+  if (waited)
+    join(waited->rooms);
+  send(encode_connect(nsp_->name(), value{{"sid", id_}}), {});
+  nsp_->raise_connection(self);
+  if (waited)
+    for (auto& x : waited->packets)
+      handle(std::move(x));
+}
+
+void socket_state::refuse(const error& why) {
+  value payload{{"message", why.message}};
+  if (!why.data.is_null())
+    payload["data"] = why.data;
+  owner_->send(encode_connect_error(nsp_->name(), payload), {}, std::nullopt);
+  leave_pending();
+}
+
+void socket_state::leave_pending() {
+  socket_ptr self{this};
+  phase_ = phase::gone;
+  untie();
+}
+
+void socket_state::on_deadline() {
+  spdlog::warn("server: no middleware of {} let socket {} in or refused it",
+               nsp_->name(), id_);
+  refuse(error{"timeout"});
+}
+
+// -- end
+// -------------------------------------------------------------------------
+
+void socket_state::close(close_reason reason) {
+  if (phase_ == phase::pending)
+    return leave_pending();
+  if (phase_ != phase::connected)
+    return;
+  socket_ptr self{this};
+  phase_ = phase::closing;
+  raise(*this, "on_disconnecting", &listeners::disconnecting, reason);
+  server().adapter().remove_socket(nsp_->name(), id_);
+  nsp_->remove(*this);
+  phase_ = phase::gone;
+  raise(*this, "on_disconnect", &listeners::disconnect, reason);
+  drop_acks();
+  untie();
+}
+
+void socket_state::untie() {
+  admission_.reset();
+  auto own = std::move(own_); // may hold the last handles of others
+  std::exchange(owner_, nullptr)->remove(*this);
+  nsp_->exit();
+}
+
+void socket_state::abandon() {
+  phase_ = phase::gone;
+  owner_ = nullptr;
+  admission_.reset();
+  auto acks = std::move(acks_);
+  auto own = std::move(own_);
+}
+
+void socket_state::disconnect(bool whole_connection) {
+  if (phase_ == phase::gone)
+    return;
+  socket_ptr self{this};
+  if (whole_connection)
+    return owner_->disconnect();
+  if (phase_ == phase::connected) {
+    send(encode_disconnect(nsp_->name()), {});
+    owner_->expelled(nsp_);
+  }
+  close(close_reason::server_namespace_disconnect);
+}
+
+// -- rooms
+// -----------------------------------------------------------------------
+
+bool socket_state::join(const std::vector<std::string>& rooms) {
+  if (phase_ == phase::gone)
+    return false;
+  auto max = server().options().max_rooms;
+  if (joined_ + rooms.size() > max) {
+    joined_ = static_cast<uint32_t>(this->rooms().size());
+    if (joined_ + rooms.size() > max)
+      return false;
+  }
+  joined_ += static_cast<uint32_t>(rooms.size());
+  if (admission_)
+    admission_->rooms.insert(admission_->rooms.end(), rooms.begin(),
+                             rooms.end());
+  else
+    server().adapter().join(nsp_->name(), id_, rooms);
+  return true;
+}
+
+void socket_state::leave(const std::vector<std::string>& rooms) {
+  if (phase_ == phase::gone)
+    return;
+  for (auto& room : rooms)
+    if (admission_)
+      std::erase(admission_->rooms, room);
+    else
+      server().adapter().leave(nsp_->name(), id_, room);
+}
+
+std::vector<std::string> socket_state::rooms() const {
+  if (admission_)
+    return admission_->rooms;
+  if (!connected())
+    return {};
+  return server().adapter().rooms_of(nsp_->name(), id_);
+}
+
+// -- facts
+// -----------------------------------------------------------------------
+
+bool socket_state::connected() const noexcept {
+  return phase_ == phase::connected || phase_ == phase::closing;
+}
+
+session* socket_state::connection() const noexcept {
+  return owner_ ? &owner_->connection() : nullptr;
+}
+
+handshake socket_state::make_handshake() const {
+  auto s = connection();
+  return socket_io::make_handshake(s ? s->handshake() : handshake_info{},
+                                   auth_);
+}
+
+listeners* socket_state::events() {
+  if (phase_ == phase::gone)
+    return nullptr;
+  if (!own_)
+    own_ = std::make_unique<listeners>();
+  return own_.get();
+}
+
+server_state& socket_state::server() const {
+  return *nsp_->server();
+}
+
+} // namespace socketio::socket_io

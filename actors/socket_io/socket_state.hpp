@@ -1,0 +1,163 @@
+// The life of one socket: admission, events both ways, acknowledgements, end.
+// Kind: shell, on the loop.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <caf/timespan.hpp>
+
+#include "actors/local.hpp"
+#include "actors/messages.hpp"
+#include "actors/socket_io/ack_table.hpp"
+#include "actors/socket_io/clock.hpp"
+#include "actors/socket_io/handle_types.hpp"
+#include "actors/socket_io/handshake.hpp"
+#include "actors/socket_io/listeners.hpp"
+#include "actors/socket_io/packet.hpp"
+#include "actors/socket_io/pending.hpp"
+#include "actors/socket_io/value.hpp"
+
+namespace socketio::socket_io {
+
+class client;
+class server_state;
+
+/// Behind every `socket` handle. Owned by its client and by the handles; the
+/// client takes it out of everything before it goes, so what handles keep
+/// alive is a small record without connection.
+class socket_state {
+public:
+  /// Packets and bytes that may wait behind a CONNECT whose middleware takes
+  /// its time. A client that sends more has its connection closed.
+  static constexpr std::size_t max_waiting_packets = 100;
+  static constexpr std::size_t max_waiting_bytes = 1000000;
+
+  /// Begins in `phase::pending`.
+  socket_state(client& owner, nsp_ptr nsp, std::string id, value auth);
+  socket_state(const socket_state&) = delete;
+  socket_state& operator=(const socket_state&) = delete;
+  ~socket_state();
+
+  // -- by its client
+  // -----------------------------------------------------------
+
+  /// Asks the middleware, then answers CONNECT or CONNECT_ERROR.
+  void admit();
+
+  /// Takes a packet for this socket that is neither CONNECT nor CONNECT_ERROR.
+  /// @param bytes its size on the wire.
+  /// @returns false if too much waits for the end of `admit`.
+  bool receive(packet x, std::size_t bytes);
+
+  /// Takes the socket out of its namespace; nothing if that is done.
+  void close(close_reason reason);
+
+  /// The server is going: breaks all ties without an event.
+  void abandon();
+
+  void raise_error(const error& what);
+  void raise_drain();
+
+  // -- by the program
+  // ----------------------------------------------------------
+
+  bool emit(std::string_view event, const std::vector<value>& args,
+            send_options opts);
+  pending_ack ask(std::string_view event, const std::vector<value>& args,
+                  send_options opts, std::optional<caf::timespan> timeout);
+  bool join(const std::vector<std::string>& rooms);
+  void leave(const std::vector<std::string>& rooms);
+  std::vector<std::string> rooms() const;
+  void disconnect(bool whole_connection);
+
+  /// @returns the socket's own listeners; null when it is gone.
+  listeners* events();
+
+  // -- by the adapter
+  // ----------------------------------------------------------
+
+  void expect_ack(uint64_t id, ack_callback f);
+  void forget_ack(uint64_t id);
+
+  // -- facts
+  // -------------------------------------------------------------------
+
+  /// @returns as `events`, but null as well if there never were any.
+  listeners* own_listeners() const noexcept { return own_.get(); }
+
+  bool connected() const noexcept;
+  const std::string& id() const noexcept { return id_; }
+  const nsp_ptr& nsp() const noexcept { return nsp_; }
+
+  /// @returns the session under the socket; null when it is gone.
+  session* connection() const noexcept;
+
+  handshake make_handshake() const;
+
+  value data;
+
+private:
+  friend void intrusive_ptr_add_ref(const socket_state* x) noexcept;
+  friend void intrusive_ptr_release(const socket_state* x) noexcept;
+
+  enum class phase : uint8_t { pending, connected, closing, gone };
+
+  /// What is needed until the middleware has spoken.
+  struct admission {
+    admission(socket_state& self);
+
+    timer_entry deadline;
+    std::vector<std::string> rooms;
+    std::vector<packet> packets;
+    std::size_t bytes = 0;
+  };
+
+  /// What is needed while acknowledgements are due.
+  struct due_acks {
+    due_acks(socket_state& self);
+
+    ack_table table;
+    timer_entry timer;
+  };
+
+  void answer(const std::optional<error>& refusal);
+  void accept();
+  void refuse(const error& why);
+  void leave_pending();
+  void untie();
+  void handle(packet x);
+  void on_event(packet x);
+  void on_ack(packet x);
+  void dispatch(const packet& x);
+  ack make_ack(uint64_t id);
+  void send_ack(uint64_t id, const std::vector<value>& args);
+  bool send(const encoded_packet& x, send_options opts,
+            std::optional<uint64_t> ack_id = {});
+  encoded_packet encode(std::string_view event, const std::vector<value>& args);
+  void add_ack(uint64_t id, ack_callback f, std::optional<caf::timespan> after);
+  void on_ack_timer();
+  void on_deadline();
+  void tidy_acks();
+  void drop_acks();
+  server_state& server() const;
+
+  mutable uint32_t references_ = 0;
+  phase phase_ = phase::pending;
+  /// At least the number of rooms that `join` joined, its own among them.
+  uint32_t joined_ = 1;
+  client* owner_;
+  nsp_ptr nsp_;
+  std::string id_;
+  value auth_;
+  std::unique_ptr<admission> admission_;
+  std::unique_ptr<due_acks> acks_;
+  std::unique_ptr<listeners> own_;
+};
+
+} // namespace socketio::socket_io
