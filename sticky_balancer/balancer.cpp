@@ -4,6 +4,8 @@
 #include <chrono>
 #include <utility>
 
+#include <caf/send.hpp>
+
 namespace socketio {
 
 namespace {
@@ -25,7 +27,8 @@ balancer(balancer_self::stateful_pointer<balancer_state> self,
   self->state.connections = std::make_unique<router>(
     *io, opts, std::move(port), self->clock().now(),
     [self](const worker_id& id) {
-      self->send(self->state.supervisor, worker_ready{id});
+      // Not `self->send`: the loop calls this outside of any message.
+      caf::anon_send(self->state.supervisor, worker_ready{id});
     });
   schedule_tick(self);
   return {

@@ -19,7 +19,7 @@ constexpr std::chrono::seconds max_silence{1};
 
 /// Connections that a worker may owe a confirmation for. Accepting pauses
 /// there; for a worker that does not answer anyway, they are refused.
-constexpr std::size_t max_unconfirmed = 2048;
+constexpr std::size_t max_unconfirmed = 1024;
 
 /// Connections that may wait for a worker.
 constexpr std::size_t max_waiting = 4096;

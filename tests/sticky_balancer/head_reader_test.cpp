@@ -1,0 +1,200 @@
+// Reading until the first request line is complete.
+#define CAF_SUITE sticky_balancer.head_reader
+
+#include "sticky_balancer/head_reader.hpp"
+
+#include <vector>
+
+#include "sticky_balancer/channel_message.hpp"
+#include "tests/sticky_balancer/sockets.hpp"
+
+#include "tests/test.hpp"
+
+using namespace socketio;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct fixture {
+  struct found {
+    connection from;
+    std::optional<worker_id> owner;
+  };
+
+  boost::asio::io_context io;
+  std::vector<found> heads;
+  head_reader::time_point start{};
+  head_reader reader{io,
+                     {128, 3, 10s},
+                     start,
+                     [this](connection c, std::optional<worker_id> owner) {
+                       heads.push_back({std::move(c), owner});
+                     }};
+
+  /// @returns the client's end of a new connection.
+  unique_fd connect(std::string received = {}) {
+    auto [client, server] = stream_pair();
+    reader.add({std::move(server), std::move(received), "::1"});
+    return std::move(client);
+  }
+
+  /// @returns all that `client` gets until it is closed.
+  std::string answer(const unique_fd& client) {
+    std::string result;
+    CAF_CHECK(run_until(io, [&] { return !receive_some(client, result); }));
+    return result;
+  }
+
+  bool is_open(const unique_fd& client) {
+    std::string ignored;
+    run_ready(io);
+    return receive_some(client, ignored);
+  }
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(head_reader_tests, fixture)
+
+CAF_TEST(a line in single bytes is passed on with its last byte) {
+  auto client = connect();
+  for (char c : std::string{"GET / HTTP/1.1\n"}) {
+    CAF_CHECK(heads.empty());
+    send_all(client, {&c, 1});
+    run_ready(io);
+  }
+  CAF_REQUIRE_EQUAL(heads.size(), 1u);
+  CAF_CHECK_EQUAL(heads[0].from.received, "GET / HTTP/1.1\n");
+  CAF_CHECK_EQUAL(heads[0].from.address, "::1");
+  CAF_CHECK_EQUAL(reader.size(), 0u);
+}
+
+CAF_TEST(bytes behind the line go with it and later ones stay unread) {
+  auto client = connect();
+  send_all(client, "POST / HTTP/1.1\r\nA: b\r\n");
+  run_ready(io);
+  send_all(client, "C: d\r\n\r\n");
+  run_ready(io);
+  CAF_REQUIRE_EQUAL(heads.size(), 1u);
+  CAF_CHECK_EQUAL(heads[0].from.received, "POST / HTTP/1.1\r\nA: b\r\n");
+  std::string unread;
+  receive_some(heads[0].from.fd, unread);
+  CAF_CHECK_EQUAL(unread, "C: d\r\n\r\n");
+}
+
+CAF_TEST(the session id names the owner) {
+  auto sid = make_session_id({3, 7});
+  auto client = connect("GET /?EIO=4&sid=" + sid + " HTTP/1.1\r\n");
+  CAF_REQUIRE_EQUAL(heads.size(), 1u);
+  CAF_CHECK(heads[0].owner == (worker_id{3, 7}));
+}
+
+CAF_TEST(no session id in the target means no owner) {
+  auto sid = make_session_id({3, 7});
+  std::vector<std::string> lines{
+    "GET /?xsid=" + sid + " HTTP/1.1\r\n", "GET /sid=" + sid + " HTTP/1.1\r\n",
+    "GET /?sid=short HTTP/1.1\r\n",
+    "GET / HTTP/1.1\r\nCookie: sid=" + sid + "\r\n",
+    "GET / HTTP/1.1\r\nReferer: /?sid=" + sid + "\r\n"};
+  for (const auto& line : lines)
+    connect(line);
+  CAF_REQUIRE_EQUAL(heads.size(), 5u);
+  for (auto& x : heads)
+    CAF_CHECK(!x.owner);
+}
+
+CAF_TEST(of two session ids the first counts) {
+  connect("GET /?sid=" + make_session_id({1, 0})
+          + "&sid=" + make_session_id({2, 0}) + " HTTP/1.1\r\n");
+  CAF_REQUIRE_EQUAL(heads.size(), 1u);
+  CAF_CHECK(heads[0].owner == (worker_id{1, 0}));
+}
+
+CAF_TEST(bytes received before are continued) {
+  auto client = connect("GET /x HT");
+  send_all(client, "TP/1.1\r\n");
+  run_ready(io);
+  CAF_REQUIRE_EQUAL(heads.size(), 1u);
+  CAF_CHECK_EQUAL(heads[0].from.received, "GET /x HTTP/1.1\r\n");
+}
+
+CAF_TEST(a line that is too long is answered 414) {
+  auto client = connect();
+  send_all(client, "GET /" + std::string(200, 'x'));
+  CAF_CHECK_EQUAL(answer(client), answers::uri_too_long);
+  CAF_CHECK(heads.empty());
+}
+
+CAF_TEST(what is no HTTP is answered 400) {
+  auto client = connect();
+  send_all(client, "\x16\x03\x01");
+  CAF_CHECK_EQUAL(answer(client), answers::bad_request);
+}
+
+CAF_TEST(a refused client is kept until it closes) {
+  auto client = connect("nonsense\n");
+  run_ready(io);
+  CAF_CHECK_EQUAL(reader.size(), 1u);
+  send_all(client, "more");
+  run_ready(io);
+  CAF_CHECK_EQUAL(reader.size(), 1u);
+  client.reset();
+  CAF_CHECK(run_until(io, [this] { return reader.size() == 0; }));
+}
+
+CAF_TEST(a refused client that does not close is closed after two seconds) {
+  auto client = connect("nonsense\n");
+  reader.expire(start + 1999ms);
+  CAF_CHECK_EQUAL(reader.size(), 1u);
+  reader.expire(start + 2s);
+  CAF_CHECK_EQUAL(reader.size(), 0u);
+}
+
+CAF_TEST(an unfinished line costs the connection at its deadline) {
+  auto first = connect("GET /");
+  reader.expire(start + 5s);
+  auto second = connect();
+  reader.expire(start + 9999ms);
+  CAF_CHECK_EQUAL(reader.size(), 2u);
+  reader.expire(start + 10s);
+  CAF_CHECK(!is_open(first));
+  CAF_CHECK(is_open(second));
+  reader.expire(start + 15s);
+  CAF_CHECK(!is_open(second));
+}
+
+CAF_TEST(a client that closes early is forgotten) {
+  auto client = connect("GET /");
+  client.reset();
+  CAF_CHECK(run_until(io, [this] { return reader.size() == 0; }));
+  CAF_CHECK(heads.empty());
+}
+
+CAF_TEST(the oldest silent client makes room) {
+  auto first = connect();
+  auto second = connect();
+  auto third = connect();
+  auto fourth = connect();
+  CAF_CHECK_EQUAL(reader.size(), 3u);
+  CAF_CHECK(!is_open(first));
+  CAF_CHECK(is_open(second));
+  CAF_CHECK(is_open(fourth));
+}
+
+CAF_TEST(what is passed on always fits a datagram) {
+  head_reader huge{
+    io, {1 << 20, 3, 10s}, start, [this](connection c, auto owner) {
+      heads.push_back({std::move(c), owner});
+    }};
+  auto [client, server] = stream_pair();
+  int size = 1 << 20;
+  ::setsockopt(client.get(), SOL_SOCKET, SO_SNDBUF, &size, sizeof(size));
+  huge.add({std::move(server), {}, "::1"});
+  std::string line = "GET /" + std::string(max_received - 20000, 'x')
+                     + " HTTP/1.1\r\n" + std::string(20000, 'y');
+  send_all(client, line);
+  CAF_REQUIRE(run_until(io, [this] { return !heads.empty(); }));
+  CAF_CHECK_LESS_OR_EQUAL(heads[0].from.received.size(), max_received);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
