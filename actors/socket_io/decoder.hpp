@@ -34,7 +34,9 @@ public:
   /// @returns nothing if the packet has attachments, which have to follow.
   decode_result add_text(std::string_view text);
 
-  /// Takes a binary message: the next attachment of the unfinished packet.
+  /// Takes a binary message: the next attachment of the unfinished packet. It
+  /// takes the place of its placeholder; each attachment has one at most, and
+  /// one without is dropped.
   decode_result add_binary(std::string_view bytes);
 
 private:

@@ -31,6 +31,10 @@ struct parsed_text {
   std::size_t attachments = 0;
 };
 
+/// Refuses all that the official parser refuses, and beyond that what no
+/// official client sends: an empty text, a number of attachments that is not
+/// plain digits, an id above 2^53. A blank is never an id. A payload may be
+/// missing in every type.
 /// @returns the packet; `ec::protocol_violation` or `ec::limit_exceeded` with
 ///          a text for people.
 caf::expected<parsed_text> parse_packet(std::string_view text,
