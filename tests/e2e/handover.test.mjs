@@ -1,0 +1,109 @@
+// Connections change hands between processes: no byte is lost and no session
+// is unknown while its worker lives.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { startCluster } from "./cluster.mjs";
+import { Raw, clientFrame, endpoint, openWebSocket, pollingHandshake, request, requestText }
+  from "./raw.mjs";
+
+const total = 300;
+const atOnce = 20;
+
+let cluster;
+before(async () => { cluster = await startCluster({ workers: 3 }); });
+after(() => cluster.stop());
+
+/** Runs `f(i)` for all i below `total`, `atOnce` at a time; returns the results. */
+async function inParallel(f) {
+  const results = [];
+  let i = 0;
+  const lane = async () => {
+    while (i < total) {
+      const mine = i++;
+      results[mine] = await f(mine).catch((error) => error.message);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return results;
+}
+
+const failures = (results) => results.filter((x) => x !== "ok");
+
+test("300 WebSocket clients that write at once all get their CONNECT answer", async () => {
+  const open = [];
+  const results = await inParallel(async () => {
+    const raw = await openWebSocket(cluster.port);
+    open.push(raw);
+    // Not even the open packet was read.
+    raw.send(clientFrame("40"));
+    const first = (await raw.frame()).payload.toString();
+    const second = (await raw.frame()).payload.toString();
+    return first.startsWith("0{") && second.startsWith("40{\"sid\":") ? "ok" : second;
+  });
+  for (const raw of open) raw.close();
+  assert.deepEqual(failures(results), []);
+});
+
+test("300 polls right after their handshake all succeed", async () => {
+  const results = await inParallel(async () => {
+    const { sid } = await pollingHandshake(cluster.port);
+    const target = `${endpoint}&transport=polling&sid=${sid}`;
+    const [polled, posted] = await Promise.all([
+      request(cluster.port, "GET", target),
+      request(cluster.port, "POST", target, { body: "40" })]);
+    if (posted.status !== 200) return `POST ${posted.status} ${posted.body}`;
+    return polled.status === 200 && polled.body.startsWith("40{\"sid\":")
+      ? "ok" : `GET ${polled.status} ${polled.body}`;
+  });
+  assert.deepEqual(failures(results), []);
+});
+
+test("300 upgrades right after their handshake are all accepted", async () => {
+  const open = [];
+  const results = await inParallel(async () => {
+    const { sid } = await pollingHandshake(cluster.port);
+    const raw = await openWebSocket(cluster.port, `${endpoint}&transport=websocket&sid=${sid}`);
+    open.push(raw);
+    const { payload } = await raw.send(clientFrame("2probe")).frame();
+    return payload.toString() === "3probe" ? "ok" : payload.toString();
+  });
+  for (const raw of open) raw.close();
+  assert.deepEqual(failures(results), []);
+});
+
+test("one connection serves sessions of all workers in turn", async () => {
+  const sessions = [];
+  for (let i = 0; i < 9; ++i) sessions.push(await pollingHandshake(cluster.port));
+  const raw = new Raw(cluster.port);
+  for (const { sid } of [...sessions, ...sessions].slice(0, 15)) {
+    const target = `${endpoint}&transport=polling&sid=${sid}`;
+    const { status, body } = await raw.send(requestText("POST", target, { body: "40" })).response();
+    assert.equal(`${status} ${body}`, "200 ok");
+  }
+  raw.close();
+});
+
+test("pipelined requests to different workers are answered in order", async () => {
+  const sessions = [];
+  for (let i = 0; i < 6; ++i) sessions.push(await pollingHandshake(cluster.port));
+  const raw = new Raw(cluster.port);
+  raw.send(sessions.map(({ sid }) =>
+    requestText("POST", `${endpoint}&transport=polling&sid=${sid}`, { body: "40" })).join(""));
+  raw.send(requestText("GET", `${endpoint}&transport=polling&sid=unknown`));
+  for (const _ of sessions) assert.equal((await raw.response()).body, "ok");
+  assert.equal((await raw.response()).status, 400);
+  raw.close();
+});
+
+test("a request in single bytes is understood", async () => {
+  const raw = new Raw(cluster.port);
+  const text = requestText("GET", `${endpoint}&transport=polling`);
+  for (const byte of text) {
+    raw.send(byte);
+    await new Promise(setImmediate);
+  }
+  const { status, body } = await raw.response();
+  assert.equal(status, 200);
+  assert.match(body, /^0\{"sid":"[\w-]{20}"/);
+  raw.close();
+});
