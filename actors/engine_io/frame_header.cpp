@@ -100,13 +100,12 @@ void unmask(std::span<char> data, std::array<uint8_t, 4>& key) noexcept {
     bytes ^= wide;
     std::memcpy(pos, &bytes, 8);
   }
-  auto used = key.begin();
-  for (; pos != end; ++pos) {
-    *pos = static_cast<char>(*pos ^ *used);
-    if (++used == key.end())
-      used = key.begin();
-  }
-  std::rotate(key.begin(), used, key.end());
+  // The rest begins with the first byte of the key again.
+  for (std::size_t i = 0; pos != end; ++pos, ++i)
+    *pos = static_cast<char>(*pos ^ key[i]);
+  auto old = key;
+  for (std::size_t i = 0; i < key.size(); ++i)
+    key[i] = old[(i + data.size()) % key.size()];
 }
 
 } // namespace socketio::engine_io
