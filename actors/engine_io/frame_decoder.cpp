@@ -77,7 +77,6 @@ uint16_t frame_decoder::begin_frame(const frame_header& header) noexcept {
   if (header.op == opcode::text || header.op == opcode::binary) {
     message_op_ = header.op;
     message_compressed_ = header.rsv1;
-    utf8_.reset();
   }
   frame_ = header;
   stage_ = stage::payload;

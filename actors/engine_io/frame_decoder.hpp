@@ -112,6 +112,7 @@ private:
   std::string delivered_;
   /// The current frame; its size is what is still to come.
   frame_header frame_;
+  /// Of the unfinished text; as new after a whole one.
   utf8_validator utf8_;
   /// The first bytes of an unfinished header.
   std::array<uint8_t, max_frame_header_size> head_{};

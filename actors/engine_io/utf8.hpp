@@ -7,18 +7,16 @@
 
 namespace socketio::engine_io {
 
-/// Checks a text that arrives in pieces of any size.
+/// Checks a text that arrives in pieces of any size. When it is complete, the
+/// next text may follow.
 class utf8_validator {
 public:
   /// @returns whether all bytes so far, `piece` included, can begin a valid
-  ///          text. Once false, always false until `reset`.
+  ///          text. Once false, always false.
   bool feed(std::string_view piece) noexcept;
 
   /// @returns whether all bytes so far are a valid text.
   bool complete() const noexcept { return missing_ == 0 && valid_; }
-
-  /// Begins a new text.
-  void reset() noexcept { *this = utf8_validator{}; }
 
 private:
   bool begin_character(uint8_t lead) noexcept;

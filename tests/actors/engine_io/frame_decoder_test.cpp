@@ -177,6 +177,13 @@ CAF_TEST(only the beginning of a message may be marked compressed) {
   }
 }
 
+CAF_TEST(other reserved bits stay refused where compression is allowed) {
+  for (unsigned rsv : {1, 2, 5, 6, 7}) {
+    auto bytes = encode({.op = opcode::text, .payload = "a", .rsv = rsv});
+    CAF_CHECK_EQUAL(decode(bytes, 1, true), (strings{"error:1002"}));
+  }
+}
+
 // -- noise
 // ------------------------------------------------------------------------
 

@@ -81,14 +81,11 @@ CAF_TEST(a text that ends within a character is not complete) {
   CAF_CHECK(x.complete());
 }
 
-CAF_TEST(a failed check stays failed until it is reset) {
+CAF_TEST(a failed check stays failed) {
   utf8_validator x;
   CAF_CHECK(!x.feed("\xff"));
   CAF_CHECK(!x.feed("a"));
   CAF_CHECK(!x.complete());
-  x.reset();
-  CAF_CHECK(x.feed("a"));
-  CAF_CHECK(x.complete());
 }
 
 CAF_TEST(the empty text is valid) {
