@@ -15,7 +15,7 @@ beforeEach(async () => {
   [a, b, c] = await clients.onEachWorker();
 });
 afterEach(() => clients.closeAll());
-after(() => cluster.stop());
+after(() => cluster?.stop());
 
 /** Lets every socket but `silent` answer `event` with f(argument). */
 function answer(event, f, silent = []) {

