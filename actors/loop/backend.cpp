@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 #include <unistd.h>
@@ -78,7 +79,10 @@ void backend::exec_later(caf::resumable* job) {
 
 caf::io::scribe_ptr backend::new_scribe(native_socket fd) {
   auto hdl = caf::io::connection_handle::from_int(next_handle_++);
-  return caf::make_counted<loop_scribe>(*this, fd, hdl);
+  auto result = caf::make_counted<loop_scribe>(*this, fd, hdl);
+  if (std::this_thread::get_id() == thread_id())
+    result->list();
+  return result;
 }
 
 caf::expected<caf::io::scribe_ptr>

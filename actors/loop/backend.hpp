@@ -87,7 +87,8 @@ public:
 
   // -- connections ------------------------------------------------------------
 
-  /// Load of a connection; nothing if it is closed or was never used.
+  /// Load of a connection; nothing if it is closed, or was made on another
+  /// thread and never used.
   std::optional<link_load> load(caf::io::connection_handle hdl) const;
   /// The open connection of that handle or nullptr.
   loop_scribe* find(caf::io::connection_handle hdl) const;

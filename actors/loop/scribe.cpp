@@ -34,8 +34,13 @@ loop_scribe::loop_scribe(backend& owner, int fd, caf::io::connection_handle hdl)
 }
 
 loop_scribe::~loop_scribe() {
-  if (phase_ == phase::open || phase_ == phase::lingering)
+  if (listed_)
     close();
+}
+
+void loop_scribe::list() {
+  listed_ = true;
+  owner_.add(*this);
 }
 
 // -- what a broker calls ------------------------------------------------------
@@ -125,9 +130,11 @@ void loop_scribe::abandon() {
 bool loop_scribe::ready() {
   if (phase_ == phase::fresh) {
     phase_ = phase::open;
-    owner_.add(*this);
+    list();
     if (broken_)
       end_soon();
+  } else if (phase_ == phase::closed && !detached()) {
+    end_soon(); // it failed before it had a broker to tell
   }
   return phase_ == phase::open;
 }
@@ -149,7 +156,7 @@ void loop_scribe::end_soon() {
     me->ending_ = false;
     if (me->reading_ && !me->reset_ && me->socket_.is_open())
       me->pump();
-    else if (me->phase_ == phase::open)
+    else
       me->end();
   });
 }
@@ -187,6 +194,7 @@ void loop_scribe::close() {
     reset_on_close(fd());
   error_code ignored;
   socket_.close(ignored);
+  listed_ = false;
   owner_.remove(*this);
 }
 

@@ -51,6 +51,8 @@ public:
 
   // -- what the backend calls -------------------------------------------------
 
+  /// Lets the backend find it before it is used.
+  void list();
   link_load load() const;
   /// Gives the connection up: unsent bytes are dropped, the broker is told.
   void fail();
@@ -86,6 +88,7 @@ private:
   mutable boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer linger_;
   phase phase_ = phase::fresh;
+  bool listed_ = false; // the backend knows it
   bool broken_ = false; // nothing can be sent any more
   bool ending_ = false; // end() is posted
   bool reset_ = false;  // close by reset

@@ -186,6 +186,22 @@ CAF_TEST(a peer that closes before the handshake is an error) {
   CAF_CHECK(settle([this] { return out.failed.has_value(); }));
 }
 
+CAF_TEST(a bad descriptor is an error) {
+  member = spawn_pinned(worker->sys, worker->loop, working, -1,
+                        std::uint16_t{1}, &out);
+  CAF_CHECK(settle([this] { return out.failed.has_value(); }));
+}
+
+CAF_TEST(a link is known as soon as it is made and can be dropped at once) {
+  auto fd = offer(1);
+  CAF_CHECK(load_of(primary->sys, link));
+  drop_link(primary->sys, link);
+  member = spawn_pinned(worker->sys, worker->loop, working, fd,
+                        std::uint16_t{1}, &out);
+  CAF_CHECK(settle([this] { return out.failed.has_value(); }));
+  CAF_CHECK(!load_of(primary->sys, link));
+}
+
 CAF_TEST(a worker that goes is a down message at the relay) {
   join();
   end(worker, member);

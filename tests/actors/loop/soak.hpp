@@ -1,0 +1,84 @@
+// What the processes of the soak share: their configuration, what they send
+// and the messages between the workers and the relay.
+//
+//   worker -> relay
+//     (join, actor, origin)              here I am
+//     (publish, origin, sequence, bytes) for all others
+//     (leave, origin)                    all I sent is confirmed, I send no
+//     more (pong, received, errors)           my reckoning
+//   relay -> worker
+//     (put, origin, sequence)            of that origin you get what follows
+//     (publish, origin, sequence, bytes)
+//     (ok)                               one of yours was passed on
+//     (close)                            send no more
+//     (get, origin, sequence)            the last one of that origin
+//     (flush)                            reckon
+#pragma once
+
+#include "actors/loop/loop_host.hpp"
+
+#include <caf/actor.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/fwd.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace soak {
+
+/// One life of a worker: slot and how often it was started.
+using origin = std::uint64_t;
+
+constexpr std::uint16_t link_key = 1;
+
+struct config : caf::actor_system_config, socketio::loop_host {
+  config() { socketio::configure_loop(*this); }
+};
+
+/// What `from` sends as its `sequence`-th message: 16 bytes to 256 KB.
+std::string payload(origin from, std::uint64_t sequence);
+
+/// Whether `bytes` may be that message (size and some of its bytes).
+bool plausible(origin from, std::uint64_t sequence, const std::string& bytes);
+
+/// What the relay found out.
+struct result {
+  std::uint64_t published = 0;
+  std::uint64_t delivered = 0;
+  std::uint64_t errors = 0;
+  std::size_t lives = 0; // of workers
+};
+
+/// The relay in the primary. It stops reading from its workers while one of
+/// them stands still with too much unsent.
+class relay {
+public:
+  /// `done` runs when all workers have reckoned.
+  relay(caf::actor_system& system, result& out, std::function<void()> done);
+
+  /// Links the worker at the other end of `fd`.
+  void link(int fd);
+  /// Looks at the links; to be called every few milliseconds.
+  void watch();
+  /// Ends the sending and starts the reckoning.
+  void finish();
+  void quit();
+
+private:
+  struct state;
+  static caf::behavior run(caf::event_based_actor* self, state* st);
+
+  caf::actor_system& system_;
+  std::shared_ptr<state> state_;
+  caf::actor actor_;
+};
+
+/// A worker's whole life on the link `fd`; its exit code.
+int worker(origin self, int fd);
+
+} // namespace soak
