@@ -1,6 +1,5 @@
-// See cluster_adapter.hpp. What goes to other workers: the order of sending is
-// the order of arrival everywhere, as all of it takes the one way through the
-// relay.
+// See cluster_adapter.hpp. The order of sending is the order of arrival
+// everywhere: all that leaves this worker goes one way, through the relay.
 #include "adapter/cluster_adapter.hpp"
 
 #include <algorithm>
