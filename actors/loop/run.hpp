@@ -8,8 +8,8 @@
 namespace socketio {
 
 /// Makes the calling thread the loop's thread and runs the loop until
-/// `stop_loop`; what an exception of a handler leaves undone, a later call
-/// continues.
+/// `stop_loop`. What a function posted to the loop throws comes out here;
+/// exceptions of actors end these actors.
 void run_loop(caf::actor_system& system);
 
 /// Lets `run_loop` return after the handler that is running, or at once if it
