@@ -97,7 +97,7 @@ void chat_server::listen_to_people() {
                                     {"name", name_of(s.data())},
                                     {"on", active}});
   });
-  on.on_disconnecting([this](socket& s) {
+  on.on_disconnecting([this](socket& s, close_reason) {
     for (auto& room : chat_rooms(s)) {
       s.leave(room);
       tell_members(room);

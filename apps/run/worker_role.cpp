@@ -45,14 +45,15 @@ public:
       timers_(cfg.io()),
       deadlines_(timers_),
       rooms_(std::make_shared<cluster_adapter>(cfg.worker.id(), cfg.adapter)),
-      server_(system_, backend_of(system_), timers_, cfg.worker.id(),
-              cfg.server),
+      server_(std::make_unique<server>(system_, backend_of(system_), timers_,
+                                       cfg.worker.id(), cfg.server)),
       engine_only_(what_.engine_only ? what_.engine_only() : nullptr),
-      edge_(cfg.io(), deadlines_, cfg.engine, acceptor_of_sessions(),
-            cfg.worker.id(), hooks()),
+      edge_(std::make_unique<engine_io::edge>(cfg.io(), deadlines_, cfg.engine,
+                                              acceptor_of_sessions(),
+                                              cfg.worker.id(), hooks())),
       signals_(cfg.io()) {
-    server_.attach(*rooms_);
-    rooms_->attach(server_.as_local_sockets());
+    server_->attach(*rooms_);
+    rooms_->attach(server_->as_local_sockets());
     signals_.on(SIGTERM, [this] { wind_down(); });
   }
 
@@ -61,7 +62,7 @@ public:
     signals_.on(SIGINT, [] {
       // A terminal tells the whole group; the primary decides.
     });
-    channel_.emplace(cfg_.io(), unique_fd{cfg_.worker.channel_fd}, edge_,
+    channel_.emplace(cfg_.io(), unique_fd{cfg_.worker.channel_fd}, *edge_,
                      [this](const caf::error& why) { on_primary_gone(why); });
     root_ = spawn_pinned(system_, backend_of(system_),
                          [this](caf::event_based_actor* self) {
@@ -75,7 +76,7 @@ public:
   int run_alone(std::shared_ptr<acceptor> port) {
     signals_.on(SIGINT, [this] { wind_down(); });
     port_ = std::move(port);
-    enter_cluster(nullptr);
+    enter_cluster(relay_actor{});
     return run();
   }
 
@@ -83,7 +84,7 @@ private:
   session_acceptor& acceptor_of_sessions() {
     if (engine_only_)
       return *engine_only_;
-    return server_.as_session_acceptor();
+    return server_->as_acceptor();
   }
 
   engine_io::edge_hooks hooks() {
@@ -132,7 +133,7 @@ private:
     }
     try {
       if (what_.setup)
-        what_.setup(server_);
+        what_.setup(*server_);
     } catch (const std::exception& e) {
       fail(std::string{"the program's setup failed: "} + e.what());
       return;
@@ -146,7 +147,7 @@ private:
       report_load();
       return;
     }
-    port_->start([this](connection c) { edge_.adopt(std::move(c)); });
+    port_->start([this](connection c) { edge_->adopt(std::move(c)); });
     print_line("READY pid=" + std::to_string(::getpid())
                + " port=" + std::to_string(port_->port()));
   }
@@ -154,7 +155,7 @@ private:
   void report_load() {
     if (winding_down_)
       return;
-    channel_->report_load(edge_.open_sessions());
+    channel_->report_load(edge_->open_sessions());
     timers_.after(load_interval, [this] { report_load(); });
   }
 
@@ -183,8 +184,8 @@ private:
       channel_->report_draining();
     if (port_)
       port_->close();
-    server_.close();
-    edge_.close_all(grace(), [this] { stop_loop(system_); });
+    server_->close();
+    edge_->close_all(grace(), [this] { stop_loop(system_); });
   }
 
   /// Leaves the rest of the process's time to end to the actors.
@@ -197,7 +198,11 @@ private:
     caf::anon_send_exit(root_, caf::exit_reason::user_shutdown);
     adapter_ = nullptr;
     root_ = nullptr;
-    server_.stop();
+    // From the clients inwards: nobody calls what is gone.
+    channel_.reset();
+    port_.reset();
+    edge_.reset();
+    server_.reset();
     drain_loop(system_, last_wait);
     return exit_code_;
   }
@@ -208,9 +213,9 @@ private:
   timers timers_;
   engine_io::loop_deadlines deadlines_;
   std::shared_ptr<cluster_adapter> rooms_;
-  server server_;
+  std::unique_ptr<server> server_;
   std::unique_ptr<session_acceptor> engine_only_;
-  engine_io::edge edge_;
+  std::unique_ptr<engine_io::edge> edge_;
   signals signals_;
   std::optional<worker_channel> channel_;
   std::shared_ptr<acceptor> port_;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "actors/errors.hpp"
 #include "apps/testbed/target.hpp"
 
 namespace socketio::testbed {
@@ -76,7 +77,7 @@ void add_acknowledged(listeners& on) {
                        const value& args, ack reply) {
     auto ms = whom.value("timeout", default_ack_timeout_ms);
     s.nsp()
-      .socket_anywhere(whom.at("sid").get<std::string>())
+      .remote(whom.at("sid").get<std::string>())
       .timeout(std::chrono::milliseconds{static_cast<int64_t>(ms)})
       .emit_with_ack(event, spread{list_of(args)})
       .then(
@@ -123,7 +124,7 @@ void add_moves(listeners& on) {
 
 } // namespace
 
-void add_broadcast_events(nsp n) {
+void add_broadcast_events(server&, nsp n) {
   add_emits(n.every_socket());
   add_acknowledged(n.every_socket());
   add_moves(n.every_socket());

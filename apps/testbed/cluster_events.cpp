@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "actors/errors.hpp"
 #include "actors/socket_io/remote_socket.hpp"
 #include "apps/testbed/target.hpp"
 
@@ -79,11 +80,11 @@ void add_server_side_events(nsp n) {
 
 } // namespace
 
-void add_cluster_events(nsp n) {
+void add_cluster_events(server& io, nsp n) {
   add_server_side_events(n);
   auto& on = n.every_socket();
   on.on("fetch",
-        [](socket& s, ack reply) { answer_with_count(s.nsp().all(), reply); });
+        [](socket& s, ack reply) { answer_with_count(s.nsp(), reply); });
   on.on("fetch_room", [](socket& s, const std::string& room, ack reply) {
     answer_with_count(s.nsp().in(room), reply);
   });
@@ -96,8 +97,7 @@ void add_cluster_events(nsp n) {
         reply(value{{"err", describe(why)}});
       });
   });
-  on.on("server_count",
-        [](socket& s, ack reply) { reply(s.nsp().server_count()); });
+  on.on("server_count", [&io](ack reply) { reply(io.server_count()); });
   on.on("server_side_emit", [](socket& s, ack reply) {
     s.nsp()
       .server_side_emit_with_ack("ping_all")

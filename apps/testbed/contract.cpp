@@ -8,12 +8,12 @@ namespace socketio::testbed {
 
 namespace {
 
-void add_events(nsp n) {
-  add_echo_events(n);
-  add_room_events(n);
-  add_broadcast_events(n);
-  add_cluster_events(n);
-  add_info_events(n);
+void add_events(server& io, nsp n) {
+  add_echo_events(io, n);
+  add_room_events(io, n);
+  add_broadcast_events(io, n);
+  add_cluster_events(io, n);
+  add_info_events(io, n);
 }
 
 void require_token(socket& s, next go_on) {
@@ -27,12 +27,12 @@ void require_token(socket& s, next go_on) {
 
 void contract(server& io) {
   for (auto name : {"/", "/custom", "/admin", "/slow"})
-    add_events(io.of(name));
+    add_events(io, io.of(name));
   io.of("/admin").use(require_token);
   io.of("/slow").use([&io](socket&, next go_on) {
     io.after(std::chrono::milliseconds{300}, [go_on] { go_on(); });
   });
-  add_events(io.of(std::regex{R"(^/dyn-\d+$)"}));
+  add_events(io, io.of(std::regex{R"(^/dyn-\d+$)"}));
 }
 
 } // namespace socketio::testbed

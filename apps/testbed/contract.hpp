@@ -12,12 +12,12 @@ namespace socketio::testbed {
 void contract(server& io);
 
 // The events, by what they are about. Each adds its handlers for all sockets
-// of `n`, and its server-side events.
+// of `n`, and its server-side events. `io` outlives them.
 
-void add_echo_events(nsp n);
-void add_room_events(nsp n);
-void add_broadcast_events(nsp n);
-void add_cluster_events(nsp n);
-void add_info_events(nsp n);
+void add_echo_events(server& io, nsp n);
+void add_room_events(server& io, nsp n);
+void add_broadcast_events(server& io, nsp n);
+void add_cluster_events(server& io, nsp n);
+void add_info_events(server& io, nsp n);
 
 } // namespace socketio::testbed

@@ -1,31 +1,34 @@
 // Events that one socket and its worker answer alone.
 #include "apps/testbed/contract.hpp"
 
+#include <chrono>
+#include <stdexcept>
 #include <string>
 #include <vector>
+
+#include "actors/errors.hpp"
 
 namespace socketio::testbed {
 
 namespace {
 
-/// Calls `f` after `ms` milliseconds on the loop.
-void later(const socket& s, double ms, std::function<void()> f) {
-  s.nsp().server().after(std::chrono::milliseconds{static_cast<int64_t>(ms)},
-                         std::move(f));
+caf::timespan milliseconds(double x) {
+  return std::chrono::duration_cast<caf::timespan>(
+    std::chrono::duration<double, std::milli>{x});
 }
 
 } // namespace
 
-void add_echo_events(nsp n) {
+void add_echo_events(server& io, nsp n) {
   auto& on = n.every_socket();
   on.on("echo",
         [](const std::vector<value>& args, ack reply) { reply(spread{args}); });
   on.on("echo_bin", [](const value& bytes, ack reply) { reply(bytes); });
-  on.on("slow_echo", [](socket& s, double ms, const value& x, ack reply) {
-    later(s, ms, [x, reply] { reply(x); });
+  on.on("slow_echo", [&io](double ms, const value& x, ack reply) {
+    io.after(milliseconds(ms), [x, reply] { reply(x); });
   });
   on.on("ask_me", [](socket& s, const value& payload, double ms, ack reply) {
-    s.timeout(std::chrono::milliseconds{static_cast<int64_t>(ms)})
+    s.timeout(milliseconds(ms))
       .emit_with_ack("question", payload)
       .then(
         [reply](std::optional<value> answer) {

@@ -6,7 +6,7 @@
 
 namespace socketio::testbed {
 
-void add_room_events(nsp n) {
+void add_room_events(server&, nsp n) {
   auto& on = n.every_socket();
   on.on("join", [](socket& s, const std::string& room, ack reply) {
     s.join(room);
