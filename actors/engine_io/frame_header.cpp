@@ -102,7 +102,7 @@ void unmask(std::span<char> data, std::array<uint8_t, 4>& key) noexcept {
   }
   // The rest begins with the first byte of the key again.
   for (std::size_t i = 0; pos != end; ++pos, ++i)
-    *pos = static_cast<char>(*pos ^ key[i]);
+    *pos = static_cast<char>(*pos ^ key[i % key.size()]);
   auto old = key;
   for (std::size_t i = 0; i < key.size(); ++i)
     key[i] = old[(i + data.size()) % key.size()];
