@@ -46,6 +46,8 @@ unique_fd listen_on(const ip::tcp::endpoint& at) {
   if (!result)
     return {};
   set(result.get(), SOL_SOCKET, SO_REUSEADDR, 1);
+  // Inherited by what is accepted.
+  set(result.get(), IPPROTO_TCP, TCP_NODELAY, 1);
   if (at.address().is_v6())
     set(result.get(), IPPROTO_IPV6, IPV6_V6ONLY, 0);
   if (::bind(result.get(), at.data(), static_cast<socklen_t>(at.size())) != 0
@@ -163,7 +165,6 @@ acceptor::outcome acceptor::accept_one() {
                          SOCK_NONBLOCK | SOCK_CLOEXEC)};
   if (fd) {
     exhausted_ = false;
-    set(fd.get(), IPPROTO_TCP, TCP_NODELAY, 1);
     on_connection_({std::move(fd), {}, address_text(peer.address())});
     return outcome::accepted;
   }

@@ -85,6 +85,8 @@ fd_channel::fd_channel(boost::asio::io_context& io, channel_listener& listener)
 }
 
 void fd_channel::begin(unique_fd end) {
+  // An inherited end must not live on in processes that a worker starts.
+  ::fcntl(end.get(), F_SETFD, FD_CLOEXEC);
   max_datagram_ = enlarge_send_buffer(end.get());
   boost::system::error_code failed;
   socket_.assign(end.get(), failed);
