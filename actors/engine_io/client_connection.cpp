@@ -43,8 +43,7 @@ void client_connection::leave() {
   env.on_gone();
 }
 
-// -- connection_list
-// -------------------------------------------------------------
+// -- connection_list ---------------------------------------------------------
 
 connection_list::~connection_list() {
   abort_all();

@@ -2,11 +2,13 @@
 // Kind: pure: times in, times out.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
 #include <caf/timespan.hpp>
 
+#include "actors/loop/timer_wheel.hpp"
 #include "actors/options.hpp"
 
 namespace socketio::engine_io {
@@ -16,10 +18,14 @@ namespace socketio::engine_io {
 /// now on and instead of what was said before.
 class heartbeat {
 public:
+  /// Timers are late by up to a tick, two in a row. Pings leave that much early
+  /// instead, so that a silent client is gone in time.
+  static constexpr caf::timespan lead = 2 * timer_wheel::tick;
+
   /// @returns the time to the first ping.
   caf::timespan start(const engine_options& opts) noexcept {
     stage_ = stage::idle;
-    return opts.ping_interval;
+    return std::max(opts.ping_interval - lead, caf::timespan{0});
   }
 
   /// A ping is due, or the client is.

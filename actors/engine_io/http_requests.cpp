@@ -20,8 +20,7 @@ constexpr std::string_view plain_text = "text/plain; charset=UTF-8";
 
 } // namespace
 
-// -- routing
-// ---------------------------------------------------------------------
+// -- routing -----------------------------------------------------------------
 
 // Only a later request moves on: the one that came with the connection was
 // meant for this worker.
@@ -85,8 +84,7 @@ bool http_session::answer_page() {
   return response.has_value();
 }
 
-// -- the engine
-// ------------------------------------------------------------------
+// -- the engine --------------------------------------------------------------
 
 session_ptr http_session::named_session() const {
   auto sid = requested_session(parser_->target());
@@ -186,8 +184,7 @@ void http_session::cut() {
   abort();
 }
 
-// -- WebSocket
-// -------------------------------------------------------------------
+// -- WebSocket ---------------------------------------------------------------
 
 void http_session::upgrade() {
   keep_alive_ = false;
@@ -218,7 +215,7 @@ void http_session::become_websocket(std::string_view key) {
   if (session && session->begin_upgrade(*socket)) {
     socket->serve(session);
   } else if (session) {
-    socket->shut(false);
+    socket->shut();
   } else {
     session = env.table.open(std::move(info), false);
     session->attach(*socket);
@@ -228,8 +225,7 @@ void http_session::become_websocket(std::string_view key) {
   socket->start(std::move(received));
 }
 
-// -- answers
-// ---------------------------------------------------------------------
+// -- answers -----------------------------------------------------------------
 
 void http_session::refuse(request_error why) {
   ++env_.shared.counters.refused_requests;

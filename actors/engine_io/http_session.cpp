@@ -34,8 +34,7 @@ void http_session::start() {
   process();
 }
 
-// -- phases
-// ----------------------------------------------------------------------
+// -- phases ------------------------------------------------------------------
 
 void http_session::enter(phase next) {
   phase_ = next;
@@ -90,8 +89,7 @@ void http_session::wind_down() {
     abort();
 }
 
-// -- in
-// --------------------------------------------------------------------------
+// -- in ----------------------------------------------------------------------
 
 void http_session::on_readable() {
   if (phase_ == phase::writing)
@@ -163,8 +161,7 @@ bool http_session::parse() {
   return is_open() && phase_ == phase::idle;
 }
 
-// -- out
-// -------------------------------------------------------------------------
+// -- out ---------------------------------------------------------------------
 
 std::size_t http_session::unsent() const noexcept {
   return out_head_.size() + (out_body_ ? out_body_->size() : 0) - written_;

@@ -29,8 +29,7 @@ public:
   /// Handles what was received already, then reads.
   void start();
 
-  // -- http_exchange
-  // ---------------------------------------------------------------
+  // -- http_exchange ---------------------------------------------------------
 
   void answer(std::string payload) override;
 
@@ -38,8 +37,7 @@ public:
 
   void cut() override;
 
-  // -- client_connection
-  // -----------------------------------------------------------
+  // -- client_connection -----------------------------------------------------
 
   void flush() override;
   void abort() override;

@@ -16,6 +16,9 @@ class polling_transport {
 public:
   void push(const frame_ptr& x) { queue_.push(x); }
 
+  /// Drops what is queued.
+  void discard() noexcept { queue_.clear(); }
+
   /// @returns the bytes that the client did not get yet: queued ones, and those
   ///          of an answer that the kernel did not take.
   std::size_t buffered() const noexcept {

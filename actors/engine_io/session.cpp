@@ -43,8 +43,7 @@ void engine_session::drop() {
   listener_.reset();
 }
 
-// -- what the listener's side asks for
-// -------------------------------------------
+// -- what the listener's side asks for ---------------------------------------
 
 bool engine_session::send(const frame_ptr& message, send_options opts) {
   if (state_ != state::open || pending_end_)
@@ -73,7 +72,8 @@ void engine_session::close(bool discard) {
   if (state_ == state::closed || (state_ == state::closing && !discard))
     return;
   state_ = state::closing;
-  discard_ = discard;
+  if (discard)
+    drop_queue();
   if (discard || socket_)
     return end_later(close_reason::forced_close);
   env_.clock.arm(heartbeat_timer_, close_delay);
@@ -94,8 +94,7 @@ void engine_session::push(const frame_ptr& x) {
     watch_backlog(false);
 }
 
-// -- packets
-// ---------------------------------------------------------------------
+// -- packets -----------------------------------------------------------------
 
 void engine_session::on_packet(const packet& x) {
   if (state_ != state::open || pending_end_)
@@ -127,17 +126,18 @@ void engine_session::on_heartbeat() {
     return push(ping_packet());
   }
   ++env_.counters.ping_timeouts;
+  drop_queue();
   end(close_reason::ping_timeout);
 }
 
-// -- bounds
-// ----------------------------------------------------------------------
+// -- bounds ------------------------------------------------------------------
 
 void engine_session::watch_backlog(bool progress) {
   auto refused = buffered();
   if (refused > env_.opts.max_refused_bytes) {
     spdlog::warn("session {}: {} bytes refused, closing", sid_, refused);
     ++env_.counters.slow_consumers;
+    drop_queue();
     return end_later(close_reason::transport_error);
   }
   if (refused <= env_.opts.slow_consumer_limit)
@@ -151,7 +151,16 @@ void engine_session::on_slow_consumer() {
   spdlog::warn("session {}: took none of {} bytes in time, closing", sid_,
                buffered());
   ++env_.counters.slow_consumers;
+  drop_queue();
   end(close_reason::transport_error);
+}
+
+// For a client that does not read it, or a user who does not want it read.
+void engine_session::drop_queue() {
+  if (socket_)
+    socket_->discard();
+  else
+    polling_.discard();
 }
 
 void engine_session::check_drain() {
@@ -163,8 +172,7 @@ void engine_session::check_drain() {
     call_listener(listener_name, [this] { listener_->on_drain(); });
 }
 
-// -- the end
-// ---------------------------------------------------------------------
+// -- the end -----------------------------------------------------------------
 
 void engine_session::end_later(close_reason reason) {
   if (!pending_end_)
@@ -193,11 +201,8 @@ void engine_session::end(close_reason reason, bool by_client) {
   env_.clock.cancel(heartbeat_timer_);
   env_.clock.cancel(slow_timer_);
   abandon_upgrade();
-  // A broken or silent client does not read what is queued.
-  auto discard = discard_ || reason == close_reason::ping_timeout
-                 || reason == close_reason::transport_error;
   if (auto socket = std::exchange(socket_, nullptr))
-    socket->shut(discard);
+    socket->shut();
   polling_.end(by_client ? noop_packet() : close_packet());
   env_.ended(*this);
   if (auto listener = std::exchange(listener_, nullptr))

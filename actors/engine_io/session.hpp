@@ -57,8 +57,7 @@ public:
   /// is destroyed.
   void drop();
 
-  // -- session
-  // -------------------------------------------------------------------
+  // -- session ---------------------------------------------------------------
 
   const std::string& id() const noexcept override { return sid_; }
 
@@ -78,8 +77,7 @@ public:
     return handshake_;
   }
 
-  // -- long-polling: said by an HTTP connection
-  // ------------------------------------
+  // -- long-polling: said by an HTTP connection ------------------------------
 
   /// A GET. Held until something is queued.
   /// @returns false if it overlaps another one: it gets 400, and the session
@@ -107,8 +105,7 @@ public:
   /// The kernel took some bytes of the answer to `x`.
   void on_written(http_exchange& x);
 
-  // -- WebSocket: said by the WebSocket itself
-  // --------------------------------------
+  // -- WebSocket: said by the WebSocket itself -------------------------------
 
   /// Makes `x` the transport of a new session.
   void attach(message_channel& x);
@@ -128,8 +125,7 @@ public:
   /// The kernel took `progress ? some : none` of what `x` has queued.
   void on_written(message_channel& x, bool progress);
 
-  // -- flushable
-  // -------------------------------------------------------------------
+  // -- flushable -------------------------------------------------------------
 
   void flush() override;
 
@@ -153,6 +149,7 @@ private:
   void on_heartbeat();
   void on_slow_consumer();
   void watch_backlog(bool progress);
+  void drop_queue();
   void check_drain();
   void end_later(close_reason reason);
   void end(close_reason reason, bool by_client = false);
@@ -174,8 +171,6 @@ private:
   state state_ = state::open;
   /// Ends the session at the end of this turn.
   std::optional<close_reason> pending_end_;
-  /// What is queued is not worth sending.
-  bool discard_ = false;
   /// The high-water mark was reached and `on_drain` was not called since.
   bool above_high_water_ = false;
 };

@@ -17,8 +17,7 @@ constexpr caf::timespan noop_interval = std::chrono::milliseconds{100};
 
 } // namespace
 
-// -- long-polling
-// ----------------------------------------------------------------
+// -- long-polling ------------------------------------------------------------
 
 bool engine_session::on_poll(http_exchange& x) {
   if (state_ == state::closed || !polling_.hold(x)) {
@@ -68,8 +67,7 @@ void engine_session::on_written(http_exchange& x) {
     env_.dirty.add(*this);
 }
 
-// -- WebSocket
-// -------------------------------------------------------------------
+// -- WebSocket ---------------------------------------------------------------
 
 void engine_session::attach(message_channel& x) {
   polling_.move_to(x, noop_packet());
@@ -110,8 +108,7 @@ void engine_session::on_written(message_channel& x, bool progress) {
   check_drain();
 }
 
-// -- the upgrade
-// -----------------------------------------------------------------
+// -- the upgrade -------------------------------------------------------------
 
 bool engine_session::begin_upgrade(message_channel& x) {
   if (state_ == state::closed || socket_ || upgrade_)
@@ -163,7 +160,7 @@ void engine_session::finish_upgrade() {
 
 void engine_session::abandon_upgrade() {
   if (auto attempt = std::exchange(upgrade_, nullptr))
-    attempt->socket->shut(false);
+    attempt->socket->shut();
 }
 
 void engine_session::on_upgrade_timeout() {

@@ -24,9 +24,12 @@ public:
   /// @returns whether the kernel refused what is queued.
   virtual bool blocked() const noexcept = 0;
 
+  /// Drops the frames of which nothing is written yet.
+  virtual void discard() = 0;
+
   /// Forgets the session and closes the WebSocket in order, after what is
-  /// queued. With `discard`, frames not yet begun are dropped.
-  virtual void shut(bool discard) = 0;
+  /// queued.
+  virtual void shut() = 0;
 
 protected:
   ~message_channel() = default;

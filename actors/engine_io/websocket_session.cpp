@@ -40,8 +40,7 @@ void websocket_session::start(std::string received) {
     await_readable();
 }
 
-// -- in
-// --------------------------------------------------------------------------
+// -- in ----------------------------------------------------------------------
 
 void websocket_session::on_readable() {
   auto [what, size] = stream_.receive(env_.read_buffer);
@@ -86,8 +85,7 @@ void websocket_session::answer_ping(std::string_view data) {
     push(make_pong_frame(data));
 }
 
-// -- out
-// -------------------------------------------------------------------------
+// -- out ---------------------------------------------------------------------
 
 void websocket_session::push(const frame_ptr& x) {
   queue_.push(x);
@@ -145,13 +143,10 @@ void websocket_session::after_write(bool progress) {
     stream_.end_sending();
 }
 
-// -- the end
-// ---------------------------------------------------------------------
+// -- the end -----------------------------------------------------------------
 
-void websocket_session::shut(bool discard) {
+void websocket_session::shut() {
   session_.reset();
-  if (discard)
-    queue_.drop_unsent();
   begin_close(close_code::no_status, state::closing);
 }
 

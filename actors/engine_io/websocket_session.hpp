@@ -33,8 +33,7 @@ public:
   /// Handles `received`, the bytes that came behind the request, then reads.
   void start(std::string received);
 
-  // -- message_channel
-  // -------------------------------------------------------------
+  // -- message_channel -------------------------------------------------------
 
   void push(const frame_ptr& x) override;
 
@@ -42,10 +41,11 @@ public:
 
   bool blocked() const noexcept override { return blocked_; }
 
-  void shut(bool discard) override;
+  void discard() override { queue_.drop_unsent(); }
 
-  // -- client_connection
-  // -----------------------------------------------------------
+  void shut() override;
+
+  // -- client_connection -----------------------------------------------------
 
   void flush() override;
   void abort() override;
