@@ -2,7 +2,6 @@
 // registration would arrive empty at the other process.
 #define CAF_SUITE core.messages
 
-#include "actors/errors.hpp"
 #include "actors/messages.hpp"
 
 #include "tests/actor_test.hpp"
@@ -85,14 +84,6 @@ CAF_TEST(membership survives) {
 CAF_TEST(the hash of the message types does not change by itself) {
   CAF_CHECK_EQUAL(message_types_hash(), message_types_hash());
   CAF_CHECK_NOT_EQUAL(message_types_hash(), 0u);
-}
-
-CAF_TEST(an error tells its text) {
-  CAF_CHECK_EQUAL(describe(make_error(ec::peer_gone)), "peer_gone");
-  CAF_CHECK_EQUAL(describe(make_error(ec::peer_gone, "worker 1.2 is gone")),
-                  "worker 1.2 is gone");
-  CAF_CHECK_EQUAL(describe(system_error("bind", EADDRINUSE)),
-                  "bind: Address already in use");
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

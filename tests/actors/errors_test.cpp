@@ -1,0 +1,25 @@
+// Errors: what people read of them.
+#define CAF_SUITE core.errors
+
+#include <cerrno>
+
+#include <caf/sec.hpp>
+
+#include "actors/errors.hpp"
+
+#include "tests/test.hpp"
+
+using namespace socketio;
+
+CAF_TEST(an error tells its text) {
+  CAF_CHECK_EQUAL(describe(make_error(ec::peer_gone)), "peer_gone");
+  CAF_CHECK_EQUAL(describe(make_error(ec::peer_gone, "worker 1.2 is gone")),
+                  "worker 1.2 is gone");
+  CAF_CHECK_EQUAL(describe(system_error("bind", EADDRINUSE)),
+                  "bind: Address already in use");
+}
+
+CAF_TEST(an error of another category tells its name) {
+  CAF_CHECK_EQUAL(describe(caf::make_error(caf::sec::unexpected_message)),
+                  "system_error(unexpected_message)");
+}
