@@ -1,5 +1,7 @@
 # Every source file is as clang-format would write it:
 # cmake -D ROOT=<repository> -P check_format.cmake
+cmake_minimum_required(VERSION 3.25)
+
 file(GLOB_RECURSE files
   "${ROOT}/actors/*.[ch]pp" "${ROOT}/adapter/*.[ch]pp"
   "${ROOT}/sticky_balancer/*.[ch]pp" "${ROOT}/apps/*.[ch]pp"

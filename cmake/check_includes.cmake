@@ -5,6 +5,8 @@
 # (JSON, Boost) stay there. Prints each offence and fails if there is one.
 
 # <folder> may include headers from <folders>; the longest prefix decides.
+cmake_minimum_required(VERSION 3.25)
+
 set(rule_actors "actors")
 set(rule_actors/loop "actors")
 set(rule_actors/primary "actors;actors/primary")
