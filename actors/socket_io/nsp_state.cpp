@@ -102,9 +102,6 @@ void nsp_state::raise_room_event(local_sockets::room_event what,
 void nsp_state::detach() {
   nsp_ptr self{this};
   server_ = nullptr;
-  for (auto& s : sockets())
-    s->abandon();
-  sockets_.clear();
   middlewares.clear();
   connection.clear();
   room_events.clear();

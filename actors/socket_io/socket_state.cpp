@@ -2,7 +2,7 @@
 // socket_events.cpp.
 #include "actors/socket_io/socket_state.hpp"
 
-#include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "actors/log.hpp"
@@ -127,6 +127,7 @@ void socket_state::untie() {
 }
 
 void socket_state::abandon() {
+  nsp_->remove(*this);
   phase_ = phase::gone;
   owner_ = nullptr;
   admission_.reset();
@@ -153,19 +154,27 @@ void socket_state::disconnect(bool whole_connection) {
 bool socket_state::join(const std::vector<std::string>& rooms) {
   if (phase_ == phase::gone)
     return false;
-  auto max = server().options().max_rooms;
-  if (joined_ + rooms.size() > max) {
-    joined_ = static_cast<uint32_t>(this->rooms().size());
-    if (joined_ + rooms.size() > max)
-      return false;
-  }
-  joined_ += static_cast<uint32_t>(rooms.size());
+  if (!count_rooms(rooms))
+    return false;
   if (admission_)
     admission_->rooms.insert(admission_->rooms.end(), rooms.begin(),
                              rooms.end());
   else
     server().adapter().join(nsp_->name(), id_, rooms);
   return true;
+}
+
+bool socket_state::count_rooms(const std::vector<std::string>& more) {
+  auto max = server().options().max_rooms;
+  joined_ += more.size();
+  if (joined_ <= max)
+    return true;
+  // The sum counts what was joined twice or left since: look closely.
+  auto mine = rooms();
+  std::unordered_set<std::string_view> all{mine.begin(), mine.end()};
+  all.insert(more.begin(), more.end());
+  joined_ = all.size() <= max ? all.size() : mine.size();
+  return all.size() <= max;
 }
 
 void socket_state::leave(const std::vector<std::string>& rooms) {

@@ -126,6 +126,9 @@ private:
     timer_entry timer;
   };
 
+  /// @returns whether the socket may join `more`; counts them if so.
+  bool count_rooms(const std::vector<std::string>& more);
+
   void answer(const std::optional<error>& refusal);
   void accept();
   void refuse(const error& why);
@@ -150,7 +153,7 @@ private:
   mutable uint32_t references_ = 0;
   phase phase_ = phase::pending;
   /// At least the number of rooms that `join` joined, its own among them.
-  uint32_t joined_ = 1;
+  std::size_t joined_ = 1;
   client* owner_;
   nsp_ptr nsp_;
   std::string id_;
