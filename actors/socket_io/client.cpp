@@ -37,8 +37,7 @@ client::client(server_state& server, session& s)
 
 client::~client() = default;
 
-// -- by the session
-// --------------------------------------------------------------
+// -- by the session -----------------------------------------------------------
 
 void client::on_message(std::string_view text) {
   bytes_ += text.size();
@@ -99,8 +98,8 @@ void client::on_connect(const packet& x) {
     send(encode_connect_error(x.nsp, value{{"message", text}}), {}, {});
     return;
   }
-  socket_ptr s{new socket_state{*this, std::move(nsp),
-                                server_->new_socket_id(), x.data}};
+  socket_ptr s{
+    new socket_state{*this, std::move(nsp), server_->new_socket_id(), x.data}};
   sockets_.insert(place(sockets_, x.nsp), s);
   s->admit();
 }
@@ -119,8 +118,7 @@ void client::on_connect_deadline() {
   close(close_reason::forced_server_close);
 }
 
-// -- by its sockets
-// --------------------------------------------------------------
+// -- by its sockets -----------------------------------------------------------
 
 bool client::send(const encoded_packet& x, send_options opts,
                   std::optional<uint64_t> ack_id) {
@@ -150,8 +148,7 @@ void client::disconnect() {
   close_session();
 }
 
-// -- by the server
-// ---------------------------------------------------------------
+// -- by the server ------------------------------------------------------------
 
 void client::close(close_reason reason) {
   end_sockets(reason);
@@ -166,8 +163,7 @@ void client::detach() {
   close_session();
 }
 
-// -- parts
-// -----------------------------------------------------------------------
+// -- parts --------------------------------------------------------------------
 
 socket_ptr client::find(std::string_view nsp) const {
   auto i = place(sockets_, nsp);

@@ -46,8 +46,7 @@ public:
     f(*this);
   }
 
-  // -- sockets
-  // -----------------------------------------------------------------
+  // -- sockets ----------------------------------------------------------------
 
   /// Counts a client that is to join or has joined.
   void enter() { ++clients_; }
@@ -63,8 +62,7 @@ public:
 
   uint64_t next_ack_id() { return next_ack_id_++; }
 
-  // -- events
-  // ------------------------------------------------------------------
+  // -- events -----------------------------------------------------------------
 
   /// @returns the middleware for `s`, in order.
   std::vector<middleware_step> steps_for(const socket_ptr& s);
@@ -81,8 +79,7 @@ public:
   /// The server is gone: forgets it and all the program's functions.
   void detach();
 
-  // -- the program's
-  // -----------------------------------------------------------
+  // -- the program's ----------------------------------------------------------
 
   std::vector<connect_middleware> middlewares;
   callback_list<connection_handler> connection;

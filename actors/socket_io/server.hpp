@@ -55,8 +55,7 @@ public:
   /// `close` before, if clients and handlers shall hear of it.
   ~server();
 
-  // -- wiring
-  // ------------------------------------------------------------------
+  // -- wiring -----------------------------------------------------------------
 
   /// @returns who listens to new sessions.
   session_acceptor& as_acceptor() noexcept;
@@ -68,8 +67,7 @@ public:
   /// @param x must outlive the server's last call; see `close`.
   void attach(local_adapter& x);
 
-  // -- namespaces
-  // --------------------------------------------------------------
+  // -- namespaces -------------------------------------------------------------
 
   /// @returns the namespace `name`, made if there is none; a leading '/' may
   ///          be left out. It exists until the server ends.
@@ -89,8 +87,7 @@ public:
   ///          parents.
   std::size_t namespaces() const noexcept;
 
-  // -- the worker
-  // --------------------------------------------------------------
+  // -- the worker -------------------------------------------------------------
 
   /// @returns the number of connections of this worker.
   std::size_t connections() const noexcept;

@@ -47,8 +47,7 @@ local_adapter& server_state::adapter() const {
   return *adapter_;
 }
 
-// -- namespaces
-// ------------------------------------------------------------------
+// -- namespaces ---------------------------------------------------------------
 
 nsp_ptr server_state::of(std::string name) {
   if (name.empty() || name.front() != '/')
@@ -111,8 +110,7 @@ std::vector<nsp_ptr> server_state::children_of(const nsp_state& parent) const {
   return result;
 }
 
-// -- connections
-// -----------------------------------------------------------------
+// -- connections --------------------------------------------------------------
 
 std::unique_ptr<session_listener> server_state::on_session(session& s) {
   auto result = std::make_unique<client>(*this, s);

@@ -35,8 +35,7 @@ socket_state::due_acks::due_acks(socket_state& self)
   // nop
 }
 
-// -- from the client
-// -------------------------------------------------------------
+// -- from the client ----------------------------------------------------------
 
 bool socket_state::receive(packet x, std::size_t bytes) {
   if (phase_ != phase::pending) {
@@ -120,8 +119,7 @@ void socket_state::raise_drain() {
     raise(*this, "on_drain", &listeners::drain);
 }
 
-// -- to the client
-// ---------------------------------------------------------------
+// -- to the client ------------------------------------------------------------
 
 bool socket_state::emit(std::string_view event, const std::vector<value>& args,
                         send_options opts) {
@@ -176,8 +174,7 @@ void socket_state::send_ack(uint64_t id, const std::vector<value>& args) {
       {}, id);
 }
 
-// -- acknowledgements of the client
-// ----------------------------------------------
+// -- acknowledgements of the client -------------------------------------------
 
 void socket_state::on_ack(packet x) {
   auto f = acks_ && x.id ? acks_->table.take(*x.id) : nullptr;

@@ -39,8 +39,7 @@ void intrusive_ptr_release(const socket_state* x) noexcept {
     delete x;
 }
 
-// -- admission
-// -------------------------------------------------------------------
+// -- admission ----------------------------------------------------------------
 
 void socket_state::admit() {
   socket_ptr self{this};
@@ -100,8 +99,7 @@ void socket_state::on_deadline() {
   refuse(error{"timeout"});
 }
 
-// -- end
-// -------------------------------------------------------------------------
+// -- end ----------------------------------------------------------------------
 
 void socket_state::close(close_reason reason) {
   if (phase_ == phase::pending)
@@ -148,8 +146,7 @@ void socket_state::disconnect(bool whole_connection) {
   close(close_reason::server_namespace_disconnect);
 }
 
-// -- rooms
-// -----------------------------------------------------------------------
+// -- rooms --------------------------------------------------------------------
 
 bool socket_state::join(const std::vector<std::string>& rooms) {
   if (phase_ == phase::gone)
@@ -195,8 +192,7 @@ std::vector<std::string> socket_state::rooms() const {
   return server().adapter().rooms_of(nsp_->name(), id_);
 }
 
-// -- facts
-// -----------------------------------------------------------------------
+// -- facts --------------------------------------------------------------------
 
 bool socket_state::connected() const noexcept {
   return phase_ == phase::connected || phase_ == phase::closing;

@@ -1,4 +1,4 @@
-// One socket: events both ways, acknowledgements, rooms, data, its end.
+// One socket: what it sends, its rooms and data, its end.
 #define CAF_SUITE socket_io.socket
 
 #include <optional>
@@ -47,8 +47,7 @@ struct fixture : world {
 
 CAF_TEST_FIXTURE_SCOPE(socket_tests, fixture)
 
-// -- to the client
-// ---------------------------------------------------------------
+// -- to the client ------------------------------------------------------------
 
 CAF_TEST(an event goes out as the protocol writes it) {
   CAF_CHECK(s.emit("msg", "x", 1, nullptr, true));
@@ -113,232 +112,7 @@ CAF_TEST(a listener sees each outgoing event before it goes) {
   CAF_CHECK(seen == (strings{"a0"}));
 }
 
-// -- acknowledgements of the client
-// ----------------------------------------------
-
-CAF_TEST(an acknowledgement brings the arguments once) {
-  note(s.emit_with_ack("ask", "x"));
-  CAF_CHECK(c.heard() == (strings{"20[\"ask\",\"x\"]"}));
-  c.says("30[1,\"two\"]");
-  c.says("30[2]");
-  CAF_CHECK(answers == (strings{"[1,\"two\"]"}));
-}
-
-CAF_TEST(ids are never used twice in a namespace) {
-  auto& d = join();
-  note(s.emit_with_ack("a"));
-  note(io.find(d.sid())->emit_with_ack("b"));
-  CAF_CHECK(c.heard() == (strings{"20[\"a\"]"}));
-  CAF_CHECK(d.heard() == (strings{"21[\"b\"]"}));
-}
-
-CAF_TEST(an acknowledgement of another client is ignored) {
-  auto& d = join();
-  note(s.emit_with_ack("a"));
-  d.says("30[\"stolen\"]");
-  CAF_CHECK(answers.empty());
-}
-
-CAF_TEST(a timeout ends the wait and a late answer is ignored) {
-  note(s.timeout(200ms).emit_with_ack("ask"));
-  time->advance(190ms);
-  CAF_CHECK(answers.empty());
-  time->advance(30ms);
-  CAF_CHECK(answers == (strings{"operation has timed out"}));
-  c.says("30[]");
-  CAF_CHECK_EQUAL(answers.size(), 1u);
-}
-
-CAF_TEST(each timeout has its own time) {
-  note(s.timeout(300ms).emit_with_ack("late"));
-  note(s.timeout(100ms).emit_with_ack("soon"));
-  time->advance(150ms);
-  CAF_CHECK_EQUAL(answers.size(), 1u);
-  c.says("30[\"in time\"]");
-  time->advance(500ms);
-  CAF_CHECK(answers == (strings{"operation has timed out", "[\"in time\"]"}));
-}
-
-CAF_TEST(a client that leaves ends the wait) {
-  note(s.emit_with_ack("ask"));
-  c.end(close_reason::transport_close);
-  CAF_CHECK(answers == (strings{"the client is gone"}));
-}
-
-CAF_TEST(a client that is gone is not asked) {
-  c.end(close_reason::transport_close);
-  note(s.emit_with_ack("ask"));
-  CAF_CHECK(answers == (strings{"the client is gone"}));
-}
-
-CAF_TEST(an answer of the wrong type is an error) {
-  std::optional<caf::error> why;
-  s.emit_with_ack("ask").then([](int) {},
-                              [&](const caf::error& x) { why = x; });
-  c.says("30[\"text\"]");
-  CAF_REQUIRE(why.has_value());
-  CAF_CHECK_EQUAL(describe(*why),
-                  "argument 1 of \"the answer\" has the wrong type");
-}
-
-CAF_TEST(a callback of an answer that throws harms nobody) {
-  s.emit_with_ack("ask").then([](int) { throw std::runtime_error("x"); });
-  c.says("30[1]");
-  CAF_CHECK(!c.closed);
-}
-
-// -- from the client
-// -------------------------------------------------------------
-
-CAF_TEST(an event reaches its handlers in order with the socket) {
-  strings seen;
-  s.on("x", [&](socket& who, int n) {
-    seen.push_back("own" + std::to_string(n) + (who == s ? "!" : "?"));
-  });
-  io.every_socket().on("x", [&](int) { seen.push_back("every"); });
-  c.says("2[\"x\",5]");
-  CAF_CHECK(seen == (strings{"every", "own5!"}));
-}
-
-CAF_TEST(a reply goes out as the acknowledgement) {
-  s.on("x", [](ack reply) { reply("ok", 1); });
-  c.says("27[\"x\"]");
-  CAF_CHECK(c.heard() == (strings{"37[\"ok\",1]"}));
-}
-
-CAF_TEST(a binary reply has attachments) {
-  s.on("x", [](const value& bytes, ack reply) { reply(bytes); });
-  c.says("51-7[\"x\",{\"_placeholder\":true,\"num\":0}]");
-  c.says_binary("zz");
-  CAF_CHECK(c.heard()
-            == (strings{"61-7[{\"_placeholder\":true,\"num\":0}]", "bin:zz"}));
-}
-
-CAF_TEST(a reply may come later and is dropped when the client is gone) {
-  std::optional<ack> kept;
-  s.on("x", [&](ack reply) { kept = reply; });
-  c.says("27[\"x\"]");
-  c.end(close_reason::transport_close);
-  (*kept)("late");
-  CAF_CHECK(c.heard().empty());
-}
-
-CAF_TEST(arguments that do not fit go to the error listener) {
-  auto ran = false;
-  s.on("x", [&](int) { ran = true; });
-  c.says("2[\"x\",\"text\"]");
-  CAF_CHECK(!ran);
-  CAF_CHECK(errors == (strings{"argument 1 of \"x\" has the wrong type"}));
-}
-
-CAF_TEST(a handler that throws costs its event only) {
-  auto other = false;
-  s.on("x", [] { throw std::runtime_error("boom"); });
-  s.on("x", [&] { other = true; });
-  s.on("y", [] { throw 42; });
-  c.says("2[\"x\"]");
-  c.says("2[\"y\"]");
-  CAF_CHECK(other);
-  CAF_CHECK(errors == (strings{"boom", "unknown"}));
-  CAF_CHECK(!c.closed);
-}
-
-CAF_TEST(an error listener that throws harms nobody) {
-  s.on_error([](const error&) { throw 42; });
-  s.on("x", [] { throw 42; });
-  c.says("2[\"x\"]");
-  CAF_CHECK(!c.closed);
-}
-
-CAF_TEST(a handler added by once runs once) {
-  int count = 0;
-  s.once("x", [&] { ++count; });
-  c.says("2[\"x\"]");
-  c.says("2[\"x\"]");
-  CAF_CHECK_EQUAL(count, 1);
-}
-
-CAF_TEST(off removes by name or one alone) {
-  strings seen;
-  auto a = s.on("x", [&] { seen.push_back("a"); });
-  s.on("x", [&] { seen.push_back("b"); });
-  s.off(a);
-  c.says("2[\"x\"]");
-  CAF_CHECK(seen == (strings{"b"}));
-  s.off("x");
-  c.says("2[\"x\"]");
-  CAF_CHECK_EQUAL(seen.size(), 1u);
-}
-
-CAF_TEST(a handler may remove itself and add others while it runs) {
-  strings seen;
-  listener_id id = 0;
-  id = s.on("x", [&](socket& who) {
-    seen.push_back("a");
-    who.off(id);
-    who.on("x", [&] { seen.push_back("b"); });
-  });
-  c.says("2[\"x\"]");
-  c.says("2[\"x\"]");
-  CAF_CHECK(seen == (strings{"a", "b"}));
-}
-
-CAF_TEST(any listeners come first and see unhandled events too) {
-  strings seen;
-  s.on("x", [&] { seen.push_back("x"); });
-  auto any = [&](std::string tag) {
-    return [&seen, tag](const std::string& event, const std::vector<value>&) {
-      seen.push_back(tag + event);
-    };
-  };
-  s.on_any(any("2"));
-  s.prepend_any(any("1"));
-  c.says("2[\"x\"]");
-  c.says("2[\"y\"]");
-  CAF_CHECK(seen == (strings{"1x", "2x", "x", "1y", "2y"}));
-  s.off_any();
-  c.says("2[\"y\"]");
-  CAF_CHECK_EQUAL(seen.size(), 5u);
-}
-
-CAF_TEST(a refusal of the socket middleware keeps the handler from running) {
-  auto ran = false;
-  s.on("blocked", [&] { ran = true; });
-  s.on("free", [&] { ran = true; });
-  s.use([](const std::string& event, const std::vector<value>&, next word) {
-    if (event == "blocked")
-      word(error{"blocked"});
-    else
-      word();
-  });
-  c.says("2[\"blocked\"]");
-  CAF_CHECK(!ran);
-  CAF_CHECK(errors == (strings{"blocked"}));
-  c.says("2[\"free\"]");
-  CAF_CHECK(ran);
-}
-
-CAF_TEST(a socket middleware may speak later) {
-  std::optional<next> word;
-  strings seen;
-  s.use(
-    [&](const std::string&, const std::vector<value>&, next x) { word = x; });
-  s.on("x", [&](const std::string& text) { seen.push_back(text); });
-  c.says("2[\"x\",\"a\"]");
-  CAF_CHECK(seen.empty());
-  (*word)();
-  CAF_CHECK(seen == (strings{"a"}));
-}
-
-CAF_TEST(an event with too many arguments closes the connection) {
-  c.says("2[\"x\",1,2,3,4,5]");
-  CAF_CHECK(!c.closed);
-  c.says("2[\"x\",1,2,3,4,5,6]");
-  CAF_CHECK(c.closed);
-}
-
-// -- rooms and data
-// --------------------------------------------------------------
+// -- rooms and data -----------------------------------------------------------
 
 CAF_TEST(rooms are joined and left at once) {
   CAF_CHECK(s.join({"a", "b"}));
@@ -371,8 +145,7 @@ CAF_TEST(the connection under a socket can be looked at) {
   CAF_CHECK(!s.recovered());
 }
 
-// -- the end
-// ---------------------------------------------------------------------
+// -- the end ------------------------------------------------------------------
 
 CAF_TEST(rooms are intact while disconnecting and gone afterwards) {
   strings before{"?"};

@@ -1,0 +1,116 @@
+// Namespaces that clients bring into being.
+#define CAF_SUITE socket_io.dynamic_nsp
+
+#include <regex>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tests/actors/socket_io/world.hpp"
+
+#include "tests/test.hpp"
+
+using namespace socketio;
+using namespace socketio::fakes;
+
+CAF_TEST_FIXTURE_SCOPE(dynamic_nsp_tests, world)
+
+CAF_TEST(a pattern makes namespaces for clients and only whole names match) {
+  strings made;
+  io.on_new_namespace([&](nsp& x) { made.push_back(x.name()); });
+  io.of(std::regex{"/dyn-\\d+"});
+  auto& c = visit();
+  c.says("0/dyn-1,");
+  c.says("0/dyn-1x,");
+  auto heard = c.heard();
+  CAF_REQUIRE_EQUAL(heard.size(), 2u);
+  CAF_CHECK(heard[0].starts_with("0/dyn-1,{\"sid\""));
+  CAF_CHECK_EQUAL(heard[1], "4/dyn-1x,{\"message\":\"Invalid namespace\"}");
+  CAF_CHECK(made == (strings{"/dyn-1"}));
+}
+
+CAF_TEST(a very long name matches no pattern) {
+  io.of(std::regex{"/dyn-\\d+"});
+  auto& c = visit();
+  c.says("0/dyn-" + std::string(500000, '1') + ",");
+  CAF_CHECK(c.heard().at(0).starts_with("4/dyn-"));
+}
+
+CAF_TEST(a function decides by name and auth) {
+  io.of([](const std::string& name, const value& auth) {
+    return name == "/mine" && auth.value("ok", false);
+  });
+  auto& c = visit();
+  c.says("0/mine,");
+  c.says("0/mine,{\"ok\":true}");
+  auto heard = c.heard();
+  CAF_REQUIRE_EQUAL(heard.size(), 2u);
+  CAF_CHECK_EQUAL(heard[0][0], '4');
+  CAF_CHECK_EQUAL(heard[1][0], '0');
+}
+
+CAF_TEST(children have the middleware and listeners of their parent) {
+  strings seen;
+  auto parent = io.of(std::regex{"/dyn-\\d+"});
+  parent.use([&](socket&, next go_on) {
+    seen.push_back("use");
+    go_on();
+  });
+  parent.on_connection([&](socket& s) { seen.push_back(s.nsp().name()); });
+  parent.every_socket().on("x", [&] { seen.push_back("x"); });
+  auto& c = visit();
+  c.says("0/dyn-7,");
+  c.says("2/dyn-7,[\"x\"]");
+  CAF_CHECK(seen == (strings{"use", "/dyn-7", "x"}));
+}
+
+CAF_TEST(a child ends with its last client and can come again) {
+  io.of(std::regex{"/dyn-\\d+"});
+  auto& c = join("/dyn-1");
+  auto& d = join("/dyn-1");
+  CAF_CHECK_EQUAL(io.namespaces(), 2u);
+  c.says("1/dyn-1,");
+  CAF_CHECK_EQUAL(io.namespaces(), 2u);
+  d.end(close_reason::transport_close);
+  CAF_CHECK_EQUAL(io.namespaces(), 1u);
+  join("/dyn-1");
+  CAF_CHECK_EQUAL(io.namespaces(), 2u);
+}
+
+CAF_TEST(a child whose only client is refused ends) {
+  auto parent = io.of(std::regex{"/dyn-\\d+"});
+  parent.use([](socket&, next word) { word(error{"no"}); });
+  join("/dyn-1");
+  CAF_CHECK_EQUAL(io.namespaces(), 1u);
+}
+
+CAF_TEST(a child asked for by name has its parent and stays) {
+  auto parent = io.of(std::regex{"/dyn-\\d+"});
+  auto seen = false;
+  parent.on_connection([&](socket&) { seen = true; });
+  io.of("/dyn-1");
+  join("/dyn-1").end(close_reason::transport_close);
+  CAF_CHECK(seen);
+  CAF_CHECK_EQUAL(io.namespaces(), 2u);
+}
+
+CAF_TEST(a parent emits to its children and cannot ask) {
+  auto parent = io.of(std::regex{"/dyn-\\d+"});
+  auto& c = join("/dyn-1");
+  auto& d = join("/dyn-2");
+  auto& e = join();
+  parent.emit("hi");
+  CAF_CHECK(c.heard() == (strings{"2/dyn-1,[\"hi\"]"}));
+  CAF_CHECK(d.heard() == (strings{"2/dyn-2,[\"hi\"]"}));
+  CAF_CHECK(e.heard().empty());
+  CAF_CHECK(throws<std::logic_error>([&] { parent.fetch_sockets(); }));
+}
+
+CAF_TEST(a matcher that throws makes no namespace) {
+  io.of([](const std::string&, const value&) -> bool { throw 42; });
+  auto& c = visit();
+  c.says("0/x,");
+  CAF_CHECK(c.heard().at(0).starts_with("4/x,"));
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()

@@ -1,0 +1,174 @@
+// Middleware that lets clients into a namespace, now, later or never.
+#define CAF_SUITE socket_io.nsp_middleware
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "tests/actors/socket_io/world.hpp"
+
+#include "tests/test.hpp"
+
+using namespace socketio;
+using namespace socketio::fakes;
+
+namespace {
+
+server_options short_wait() {
+  server_options result;
+  result.connect_timeout = 1s;
+  return result;
+}
+
+struct fixture : world {
+  fixture() : world(short_wait()) {
+    // nop
+  }
+
+  /// The middleware of "/slow" keeps its word here.
+  std::optional<next> word;
+
+  nsp make_slow() {
+    auto slow = io.of("/slow");
+    slow.use([this](socket&, next x) { word = std::move(x); });
+    return slow;
+  }
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(nsp_middleware_tests, fixture)
+
+CAF_TEST(a refusal tells message and data and calls no handler) {
+  auto joined = false;
+  auto admin = io.of("/admin");
+  admin.use([](socket& s, next word) {
+    if (s.handshake().auth.value("token", "") == "secret")
+      word();
+    else
+      word(error{"not authorized", {{"code", 401}}});
+  });
+  admin.on_connection([&](socket&) { joined = true; });
+  auto& c = visit();
+  c.says("0/admin,{\"token\":\"wrong\"}");
+  CAF_CHECK(
+    c.heard()
+    == (strings{
+      "4/admin,{\"message\":\"not authorized\",\"data\":{\"code\":401}}"}));
+  CAF_CHECK(!joined);
+  c.says("0/admin,{\"token\":\"secret\"}");
+  CAF_CHECK(joined);
+}
+
+CAF_TEST(a socket is not connected until its middleware has let it in) {
+  std::optional<socket> seen;
+  auto slow = make_slow();
+  slow.use([&](socket& s, next go_on) {
+    seen = s;
+    CAF_CHECK(!s.emit("early"));
+    go_on();
+  });
+  auto& c = visit();
+  c.says("0/slow,");
+  CAF_CHECK(c.heard().empty());
+  (*word)();
+  CAF_REQUIRE(seen.has_value());
+  CAF_CHECK(seen->connected());
+  CAF_CHECK_EQUAL(c.heard().size(), 1u);
+}
+
+CAF_TEST(rooms joined in a middleware are joined behind the own one) {
+  io.use([](socket& s, next go_on) {
+    s.join({"a", "b"});
+    s.leave("b");
+    go_on();
+  });
+  auto& c = join();
+  CAF_CHECK(io.find(c.sid())->rooms() == (strings{c.sid(), "a"}));
+}
+
+CAF_TEST(packets behind a pending CONNECT wait and keep their order) {
+  strings seen;
+  auto slow = make_slow();
+  slow.every_socket().on("x",
+                         [&](int n) { seen.push_back(std::to_string(n)); });
+  auto& c = visit();
+  c.says("0/slow,");
+  c.says("2/slow,[\"x\",1]");
+  c.says("2/slow,[\"x\",2]");
+  CAF_CHECK(seen.empty());
+  (*word)();
+  CAF_CHECK(seen == (strings{"1", "2"}));
+  CAF_CHECK(!c.closed);
+}
+
+CAF_TEST(too many packets behind a pending CONNECT close the connection) {
+  make_slow();
+  auto& c = visit();
+  c.says("0/slow,");
+  for (size_t i = 0; i < socket_io::socket_state::max_waiting_packets; ++i)
+    c.says("2/slow,[\"x\"]");
+  CAF_CHECK(!c.closed);
+  c.says("2/slow,[\"x\"]");
+  CAF_CHECK(c.closed);
+}
+
+CAF_TEST(too many bytes behind a pending CONNECT close the connection) {
+  make_slow();
+  auto& c = visit();
+  c.says("0/slow,");
+  auto half = std::string(socket_io::socket_state::max_waiting_bytes / 2, 'x');
+  c.says("2/slow,[\"" + half + "\"]");
+  CAF_CHECK(!c.closed);
+  c.says("2/slow,[\"" + half + "\"]");
+  CAF_CHECK(c.closed);
+}
+
+CAF_TEST(a client that left while its middleware ran is dropped silently) {
+  auto joined = false;
+  auto slow = make_slow();
+  slow.on_connection([&](socket&) { joined = true; });
+  auto& c = visit();
+  c.says("0/slow,");
+  c.end(close_reason::transport_close);
+  (*word)();
+  CAF_CHECK(!joined);
+  CAF_CHECK(slow.sockets().empty());
+}
+
+CAF_TEST(a DISCONNECT while the middleware runs takes the CONNECT back) {
+  make_slow();
+  auto& c = visit();
+  c.says("0");
+  c.says("0/slow,");
+  c.heard();
+  c.says("1/slow,");
+  (*word)();
+  CAF_CHECK(c.heard().empty());
+  CAF_CHECK(!c.closed);
+}
+
+CAF_TEST(a middleware that never speaks refuses when time is up) {
+  make_slow();
+  auto& c = visit();
+  c.says("0");
+  c.says("0/slow,");
+  c.heard();
+  time->advance(1100ms);
+  CAF_CHECK(c.heard() == (strings{"4/slow,{\"message\":\"timeout\"}"}));
+  (*word)();
+  CAF_CHECK(c.heard().empty());
+}
+
+CAF_TEST(a connection handler that throws harms nobody) {
+  auto second = false;
+  io.on_connection([](socket&) { throw std::runtime_error("x"); });
+  io.on_connection([](socket&) { throw 42; });
+  io.on_connection([&](socket&) { second = true; });
+  auto& c = join();
+  CAF_CHECK(second);
+  CAF_CHECK(!c.closed);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()

@@ -1,0 +1,197 @@
+// Events of a client on their way to handlers.
+#define CAF_SUITE socket_io.socket_events
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "actors/errors.hpp"
+#include "tests/actors/socket_io/world.hpp"
+
+#include "tests/test.hpp"
+
+using namespace socketio;
+using namespace socketio::fakes;
+
+namespace {
+
+server_options few_rooms() {
+  server_options result;
+  result.max_rooms = 4;
+  result.max_arguments = 5;
+  return result;
+}
+
+struct fixture : world {
+  fixture() : world(few_rooms()), c(join()), s(*io.find(c.sid())) {
+    s.on_error([this](const error& x) { errors.push_back(x.message); });
+  }
+
+  /// Notes what becomes of an acknowledgement.
+  void note(pending_ack answer) {
+    answer.then(
+      [this](const std::vector<value>& xs) {
+        answers.push_back(value(xs).dump());
+      },
+      [this](const caf::error& x) { answers.push_back(describe(x)); });
+  }
+
+  visitor& c;
+  socket s;
+  strings errors;
+  strings answers;
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(socket_events_tests, fixture)
+
+CAF_TEST(an event reaches its handlers in order with the socket) {
+  strings seen;
+  s.on("x", [&](socket& who, int n) {
+    seen.push_back("own" + std::to_string(n) + (who == s ? "!" : "?"));
+  });
+  io.every_socket().on("x", [&](int) { seen.push_back("every"); });
+  c.says("2[\"x\",5]");
+  CAF_CHECK(seen == (strings{"every", "own5!"}));
+}
+
+CAF_TEST(a reply goes out as the acknowledgement) {
+  s.on("x", [](ack reply) { reply("ok", 1); });
+  c.says("27[\"x\"]");
+  CAF_CHECK(c.heard() == (strings{"37[\"ok\",1]"}));
+}
+
+CAF_TEST(a binary reply has attachments) {
+  s.on("x", [](const value& bytes, ack reply) { reply(bytes); });
+  c.says("51-7[\"x\",{\"_placeholder\":true,\"num\":0}]");
+  c.says_binary("zz");
+  CAF_CHECK(c.heard()
+            == (strings{"61-7[{\"_placeholder\":true,\"num\":0}]", "bin:zz"}));
+}
+
+CAF_TEST(a reply may come later and is dropped when the client is gone) {
+  std::optional<ack> kept;
+  s.on("x", [&](ack reply) { kept = reply; });
+  c.says("27[\"x\"]");
+  c.end(close_reason::transport_close);
+  (*kept)("late");
+  CAF_CHECK(c.heard().empty());
+}
+
+CAF_TEST(arguments that do not fit go to the error listener) {
+  auto ran = false;
+  s.on("x", [&](int) { ran = true; });
+  c.says("2[\"x\",\"text\"]");
+  CAF_CHECK(!ran);
+  CAF_CHECK(errors == (strings{"argument 1 of \"x\" has the wrong type"}));
+}
+
+CAF_TEST(a handler that throws costs its event only) {
+  auto other = false;
+  s.on("x", [] { throw std::runtime_error("boom"); });
+  s.on("x", [&] { other = true; });
+  s.on("y", [] { throw 42; });
+  c.says("2[\"x\"]");
+  c.says("2[\"y\"]");
+  CAF_CHECK(other);
+  CAF_CHECK(errors == (strings{"boom", "unknown"}));
+  CAF_CHECK(!c.closed);
+}
+
+CAF_TEST(an error listener that throws harms nobody) {
+  s.on_error([](const error&) { throw 42; });
+  s.on("x", [] { throw 42; });
+  c.says("2[\"x\"]");
+  CAF_CHECK(!c.closed);
+}
+
+CAF_TEST(a handler added by once runs once) {
+  int count = 0;
+  s.once("x", [&] { ++count; });
+  c.says("2[\"x\"]");
+  c.says("2[\"x\"]");
+  CAF_CHECK_EQUAL(count, 1);
+}
+
+CAF_TEST(off removes by name or one alone) {
+  strings seen;
+  auto a = s.on("x", [&] { seen.push_back("a"); });
+  s.on("x", [&] { seen.push_back("b"); });
+  s.off(a);
+  c.says("2[\"x\"]");
+  CAF_CHECK(seen == (strings{"b"}));
+  s.off("x");
+  c.says("2[\"x\"]");
+  CAF_CHECK_EQUAL(seen.size(), 1u);
+}
+
+CAF_TEST(a handler may remove itself and add others while it runs) {
+  strings seen;
+  listener_id id = 0;
+  id = s.on("x", [&](socket& who) {
+    seen.push_back("a");
+    who.off(id);
+    who.on("x", [&] { seen.push_back("b"); });
+  });
+  c.says("2[\"x\"]");
+  c.says("2[\"x\"]");
+  CAF_CHECK(seen == (strings{"a", "b"}));
+}
+
+CAF_TEST(any listeners come first and see unhandled events too) {
+  strings seen;
+  s.on("x", [&] { seen.push_back("x"); });
+  auto any = [&](std::string tag) {
+    return [&seen, tag](const std::string& event, const std::vector<value>&) {
+      seen.push_back(tag + event);
+    };
+  };
+  s.on_any(any("2"));
+  s.prepend_any(any("1"));
+  c.says("2[\"x\"]");
+  c.says("2[\"y\"]");
+  CAF_CHECK(seen == (strings{"1x", "2x", "x", "1y", "2y"}));
+  s.off_any();
+  c.says("2[\"y\"]");
+  CAF_CHECK_EQUAL(seen.size(), 5u);
+}
+
+CAF_TEST(a refusal of the socket middleware keeps the handler from running) {
+  auto ran = false;
+  s.on("blocked", [&] { ran = true; });
+  s.on("free", [&] { ran = true; });
+  s.use([](const std::string& event, const std::vector<value>&, next word) {
+    if (event == "blocked")
+      word(error{"blocked"});
+    else
+      word();
+  });
+  c.says("2[\"blocked\"]");
+  CAF_CHECK(!ran);
+  CAF_CHECK(errors == (strings{"blocked"}));
+  c.says("2[\"free\"]");
+  CAF_CHECK(ran);
+}
+
+CAF_TEST(a socket middleware may speak later) {
+  std::optional<next> word;
+  strings seen;
+  s.use(
+    [&](const std::string&, const std::vector<value>&, next x) { word = x; });
+  s.on("x", [&](const std::string& text) { seen.push_back(text); });
+  c.says("2[\"x\",\"a\"]");
+  CAF_CHECK(seen.empty());
+  (*word)();
+  CAF_CHECK(seen == (strings{"a"}));
+}
+
+CAF_TEST(an event with too many arguments closes the connection) {
+  c.says("2[\"x\",1,2,3,4,5]");
+  CAF_CHECK(!c.closed);
+  c.says("2[\"x\",1,2,3,4,5,6]");
+  CAF_CHECK(c.closed);
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
