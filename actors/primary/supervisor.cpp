@@ -169,12 +169,7 @@ void supervisor_state::start(worker_slot& slot) {
     return;
   auto started = peers_.starter->start(slot.id);
   if (!started) {
-    spdlog::error("worker {}: {}", to_string(slot.id),
-                  describe(started.error()));
-    if (!slot.policy.was_ever_ready())
-      stop(std::move(started.error()));
-    else
-      start_later(slot, slot.policy.on_exit(false));
+    retry(slot, std::move(started.error()));
     return;
   }
   slot.pid = started->pid;
@@ -183,6 +178,15 @@ void supervisor_state::start(worker_slot& slot) {
   self_->send(peers_.balancer,
               worker_started{slot.id, slot.pid, std::move(channel)});
   peers_.on_link(slot.id, std::move(started->link));
+}
+
+void supervisor_state::retry(worker_slot& slot, caf::error why) {
+  if (!slot.policy.was_ever_ready()) {
+    stop(std::move(why)); // It will not get better; the root reports it.
+    return;
+  }
+  spdlog::error("worker {}: {}", to_string(slot.id), describe(why));
+  start_later(slot, slot.policy.on_exit(false));
 }
 
 void supervisor_state::start_later(worker_slot& slot,

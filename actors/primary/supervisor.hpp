@@ -92,6 +92,7 @@ struct supervisor_state {
 
 private:
   void start(worker_slot& slot);
+  void retry(worker_slot& slot, caf::error why);
   void start_later(worker_slot& slot, restart_decision decision);
   void end(worker_slot& slot);
   void restart_next();
