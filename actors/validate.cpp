@@ -137,9 +137,9 @@ std::string type_text(const caf::config_option& opt) {
 std::string describe_syntax_error(const caf::error& err) {
   auto text = to_string(static_cast<caf::pec>(err.code()));
   std::replace(text.begin(), text.end(), '_', ' ');
-  if (err.context().match_elements<size_t, size_t>())
-    return "line " + std::to_string(err.context().get_as<size_t>(0))
-           + ", column " + std::to_string(err.context().get_as<size_t>(1))
+  if (err.context().match_elements<uint32_t, uint32_t>())
+    return "line " + std::to_string(err.context().get_as<uint32_t>(0))
+           + ", column " + std::to_string(err.context().get_as<uint32_t>(1))
            + ": " + text;
   return text;
 }

@@ -17,7 +17,6 @@
 #include <boost/asio/io_context.hpp>
 
 #include <algorithm>
-#include <stdexcept>
 #include <thread>
 #include <utility>
 
@@ -51,12 +50,11 @@ values(const std::unordered_map<std::int64_t, T*>& map) {
 
 } // namespace
 
-backend::backend(caf::actor_system* sys)
+backend::backend(caf::actor_system* sys) noexcept
   : multiplexer(sys),
     host_(loop_of(*sys)),
     jobs_(std::make_shared<job_queue>(io(), *this, settings().max_throughput)) {
-  if (!caf::get_or(sys->config(), "middleman.manual-multiplexing", false))
-    throw std::logic_error("middleman.manual-multiplexing must be true");
+  // nop
 }
 
 backend::~backend() {

@@ -39,9 +39,9 @@ struct link_load {
 class backend final : public caf::io::network::multiplexer {
 public:
   /// Makes the calling thread the loop's thread, until `run_loop`.
-  /// @throws std::logic_error if the configuration of `sys` does not derive
-  ///         from loop_host or does not ask for manual multiplexing.
-  explicit backend(caf::actor_system* sys);
+  /// Ends the process if the configuration of `sys` does not derive from
+  /// loop_host: CAF's actor system does not survive an exception here.
+  explicit backend(caf::actor_system* sys) noexcept;
 
   /// Resets all connections, ends the actors that wait to run.
   ~backend() override;

@@ -17,7 +17,7 @@ void add_events(server& io, nsp n) {
 }
 
 void require_token(socket& s, next go_on) {
-  if (s.handshake().auth.value("token", "") == "secret")
+  if (s.handshake().auth.value("token", value{}) == "secret")
     go_on();
   else
     go_on(error{"not authorized", {{"code", 401}, {"reason", "bad token"}}});
