@@ -127,8 +127,12 @@ std::string type_text(const caf::config_option& opt) {
     return "a duration such as 300ms, 20s or 1min";
   if (opt.is_flag())
     return "true or false";
-  if (name.starts_with("uint") || name.starts_with("int"))
-    return "a whole number (" + name + ")";
+  if (name == "uint16")
+    return "a whole number from 0 to 65535";
+  if (name.starts_with("uint"))
+    return "a whole number, not negative";
+  if (name.starts_with("int"))
+    return "a whole number";
   if (name.starts_with("vector") || name.starts_with("list"))
     return "a list such as [\"a\", \"b\"]";
   return "a " + name;
@@ -137,11 +141,15 @@ std::string type_text(const caf::config_option& opt) {
 std::string describe_syntax_error(const caf::error& err) {
   auto text = to_string(static_cast<caf::pec>(err.code()));
   std::replace(text.begin(), text.end(), '_', ' ');
-  if (err.context().match_elements<uint32_t, uint32_t>())
-    return "line " + std::to_string(err.context().get_as<uint32_t>(0))
-           + ", column " + std::to_string(err.context().get_as<uint32_t>(1))
-           + ": " + text;
-  return text;
+  if (!err.context().match_elements<caf::config_value::dictionary>())
+    return text;
+  auto& where = err.context().get_as<caf::config_value::dictionary>(0);
+  auto number = [&where](const std::string& key) {
+    auto i = where.find(key);
+    return i != where.end() ? caf::to_string(i->second) : "?";
+  };
+  return "line " + number("line") + ", column " + number("column") + ": "
+         + text;
 }
 
 std::string describe_argument_error(const caf::config_option_set& options,
