@@ -232,7 +232,12 @@ function listenToUser() {
 
 // -- start -------------------------------------------------------------------
 
-const socket = window.io?.({ reconnectionDelay: 300, reconnectionDelayMax: 2000 });
+// WebSocket first: it is a connection of its own, so each window may get another
+// worker, while polls share the browser's connections to one.
+const socket = window.io?.({
+  transports: ["websocket", "polling"], tryAllTransports: true,
+  reconnectionDelay: 300, reconnectionDelayMax: 2000,
+});
 $("name").value = state.name;
 store("name", state.name);
 drawRoomName(state.room);
