@@ -24,6 +24,25 @@ std::string encode_owner(const worker_id& id) {
   return result;
 }
 
+/// @returns the value of the first query parameter `name` of `target`,
+///          undecoded.
+std::optional<std::string_view> find_parameter(std::string_view target,
+                                               std::string_view name) {
+  auto query = target.find('?');
+  if (query == std::string_view::npos)
+    return std::nullopt;
+  target.remove_prefix(query + 1);
+  target = target.substr(0, target.find('#'));
+  while (!target.empty()) {
+    auto parameter = target.substr(0, target.find('&'));
+    target.remove_prefix(std::min(parameter.size() + 1, target.size()));
+    auto equals = parameter.find('=');
+    if (equals != std::string_view::npos && parameter.substr(0, equals) == name)
+      return parameter.substr(equals + 1);
+  }
+  return std::nullopt;
+}
+
 } // namespace
 
 std::string to_string(const worker_id& id) {
@@ -47,18 +66,11 @@ std::optional<worker_id> session_owner(std::string_view sid) {
 }
 
 std::optional<std::string_view> find_session_id(std::string_view target) {
-  auto query = target.find('?');
-  if (query == std::string_view::npos)
-    return std::nullopt;
-  target.remove_prefix(query + 1);
-  target = target.substr(0, target.find('#'));
-  while (!target.empty()) {
-    auto parameter = target.substr(0, target.find('&'));
-    target.remove_prefix(std::min(parameter.size() + 1, target.size()));
-    if (parameter.starts_with("sid="))
-      return parameter.substr(4);
-  }
-  return std::nullopt;
+  return find_parameter(target, "sid");
+}
+
+bool opens_session(std::string_view target) {
+  return find_parameter(target, "EIO") && !find_session_id(target);
 }
 
 } // namespace socketio

@@ -54,4 +54,8 @@ std::optional<worker_id> session_owner(std::string_view sid);
 ///          undecoded; nothing if there is no such parameter.
 std::optional<std::string_view> find_session_id(std::string_view target);
 
+/// @returns whether the request for `target` asks for a new session: its query
+///          has the parameter `EIO` and no `sid`.
+bool opens_session(std::string_view target);
+
 } // namespace socketio

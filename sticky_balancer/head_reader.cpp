@@ -38,11 +38,6 @@ bool may_come(ssize_t result) {
   return result < 0 && errno == EAGAIN;
 }
 
-std::optional<worker_id> owner_named_by(std::string_view target) {
-  auto sid = find_session_id(target);
-  return sid ? session_owner(*sid) : std::nullopt;
-}
-
 } // namespace
 
 struct head_reader::client {
@@ -150,8 +145,8 @@ bool head_reader::examine(client& x) {
     case head_status::need_more:
       return false;
     case head_status::found: {
-      auto owner = owner_named_by(x.head.target(x.from.received));
-      on_head_(take_out(x), owner);
+      auto what = demand_of(x.head.target(x.from.received));
+      on_head_(take_out(x), what);
       return true;
     }
     case head_status::too_long:

@@ -17,6 +17,7 @@
 
 #include "actors/local.hpp"
 #include "actors/session_id.hpp"
+#include "sticky_balancer/request_head.hpp"
 
 namespace socketio {
 
@@ -26,9 +27,7 @@ public:
 
   /// Called on the loop when the line of `c` is complete; its descriptor has
   /// left the epoll, `c.received` is all that was read.
-  /// @param owner the worker that the request's session id names, if any.
-  using callback =
-    std::function<void(connection c, std::optional<worker_id> owner)>;
+  using callback = std::function<void(connection c, const demand& what)>;
 
   struct limits {
     /// Bytes that the line may have; capped so that a channel can carry it.

@@ -16,14 +16,14 @@
 #include "actors/local.hpp"
 #include "actors/session_id.hpp"
 #include "sticky_balancer/fd_channel.hpp"
+#include "sticky_balancer/request_head.hpp"
 
 namespace socketio {
 
 /// A connection whose first request line is known.
 struct routable {
   connection from;
-  /// The worker that the request's session id names, if any.
-  std::optional<worker_id> owner;
+  demand what;
   /// When to give up waiting for a worker.
   std::chrono::steady_clock::time_point deadline;
 };

@@ -61,4 +61,9 @@ head_status request_head::split(std::string_view received,
   return head_status::found;
 }
 
+demand demand_of(std::string_view target) {
+  auto sid = find_session_id(target);
+  return {sid ? session_owner(*sid) : std::nullopt, opens_session(target)};
+}
+
 } // namespace socketio

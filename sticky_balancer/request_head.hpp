@@ -5,7 +5,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string_view>
+
+#include "actors/session_id.hpp"
 
 namespace socketio {
 
@@ -19,6 +22,17 @@ enum class head_status : uint8_t {
   /// These bytes are no HTTP/1 request.
   malformed,
 };
+
+/// What a request asks of the balancer.
+struct demand {
+  /// The worker that its session id names, if any.
+  std::optional<worker_id> owner;
+  /// It will be a session of the worker that gets it, and so counts as load.
+  bool opens_session = true;
+};
+
+/// @returns what the request for `target` asks.
+demand demand_of(std::string_view target);
 
 /// Looks for the request line of RFC 9112, section 3:
 /// "method SP request-target SP HTTP-version", ended by CRLF or by LF alone.

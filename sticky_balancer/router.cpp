@@ -56,8 +56,8 @@ router::router(boost::asio::io_context& io, const sticky_options& opts,
              .value_or(balancing::least_connection),
            random_seed()),
     heads_(io, {opts.max_request_line, client_bound(), opts.head_timeout}, now,
-           [this](connection c, std::optional<worker_id> owner) {
-             route({std::move(c), owner, now_ + opts_.head_timeout});
+           [this](connection c, const demand& what) {
+             route({std::move(c), what, now_ + opts_.head_timeout});
            }) {
   port_->start([this](connection c) { heads_.add(std::move(c)); });
 }
@@ -162,7 +162,7 @@ void router::forget(const worker_id& id) {
 // -- connections ------------------------------------------------------------
 
 void router::route(routable x) {
-  auto id = table_.choose(x.owner);
+  auto id = table_.choose(x.what);
   if (!id)
     return wait_for_worker(std::move(x));
   auto& channel = channels_.at(*id);

@@ -60,16 +60,15 @@ void worker_table::report(const worker_id& id, std::size_t sessions,
     worker->second.load = sessions + under_way;
 }
 
-std::optional<worker_id>
-worker_table::choose(const std::optional<worker_id>& owner) {
-  if (owner
-      && state(*owner).value_or(worker_state::starting)
+std::optional<worker_id> worker_table::choose(const demand& what) {
+  if (what.owner
+      && state(*what.owner).value_or(worker_state::starting)
            != worker_state::starting)
-    return owner;
+    return what.owner;
   auto worker = choose_new();
   if (worker == workers_.end())
     return std::nullopt;
-  ++worker->second.load;
+  worker->second.load += what.opens_session ? 1 : 0;
   last_ = worker->first;
   return last_;
 }

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "actors/session_id.hpp"
+#include "sticky_balancer/request_head.hpp"
 
 namespace socketio {
 
@@ -59,12 +60,11 @@ public:
   /// @param under_way connections given to it that it could not count yet.
   void report(const worker_id& id, std::size_t sessions, std::size_t under_way);
 
-  /// Picks the worker of a connection. A new connection counts as load of its
-  /// worker from now on.
-  /// @param owner the worker named by the request's session id, if any.
-  /// @returns `owner` as long as exactly this run of it may have sessions, else
-  ///          a ready worker; nothing if there is none.
-  std::optional<worker_id> choose(const std::optional<worker_id>& owner);
+  /// Picks the worker of a connection by its first request. A new session
+  /// counts as load of its worker from now on.
+  /// @returns `what.owner` as long as exactly this run of it may have sessions,
+  ///          else a ready worker; nothing if there is none.
+  std::optional<worker_id> choose(const demand& what);
 
   /// @returns whether a worker exists that may become ready.
   bool worth_waiting() const;

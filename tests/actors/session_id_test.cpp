@@ -66,3 +66,11 @@ CAF_TEST(only the query parameter sid of a target counts) {
 CAF_TEST(the first of two sids counts) {
   CAF_CHECK_EQUAL(found_in("/?sid=one&sid=two"), "one");
 }
+
+CAF_TEST(a handshake opens a session and nothing else does) {
+  CAF_CHECK(opens_session("/socket.io/?EIO=4&transport=polling"));
+  CAF_CHECK(opens_session("/socket.io/?t=1&EIO=4"));
+  CAF_CHECK(!opens_session("/socket.io/?EIO=4&transport=polling&sid=x"));
+  CAF_CHECK(!opens_session("/index.html"));
+  CAF_CHECK(!opens_session("/?xEIO=4"));
+}

@@ -24,12 +24,10 @@ struct fixture {
   boost::asio::io_context io;
   std::vector<found> heads;
   head_reader::time_point start{};
-  head_reader reader{io,
-                     {128, 3, 10s},
-                     start,
-                     [this](connection c, std::optional<worker_id> owner) {
-                       heads.push_back({std::move(c), owner});
-                     }};
+  head_reader reader{
+    io, {128, 3, 10s}, start, [this](connection c, const demand& what) {
+      heads.push_back({std::move(c), what.owner});
+    }};
 
   /// @returns the client's end of a new connection.
   unique_fd connect(std::string received = {}) {
@@ -184,7 +182,7 @@ CAF_TEST(the oldest silent client makes room) {
 CAF_TEST(what is passed on always fits a datagram) {
   head_reader huge{
     io, {1 << 20, 3, 10s}, start, [this](connection c, auto owner) {
-      heads.push_back({std::move(c), owner});
+      heads.push_back({std::move(c), what.owner});
     }};
   auto [client, server] = stream_pair();
   int size = 1 << 20;

@@ -26,12 +26,12 @@ worker_table ready_table(balancing method, uint16_t count) {
 std::vector<int> share_out(worker_table& table, int times, std::size_t slots) {
   std::vector<int> result(slots);
   for (int i = 0; i < times; ++i)
-    ++result.at(table.choose(std::nullopt).value().slot);
+    ++result.at(table.choose(demand{}).value().slot);
   return result;
 }
 
 std::string chosen(worker_table& table, std::optional<worker_id> owner = {}) {
-  auto result = table.choose(owner);
+  auto result = table.choose(demand{owner});
   return result ? to_string(*result) : "none";
 }
 
@@ -135,6 +135,13 @@ CAF_TEST(a silent worker that answers is ready again) {
   CAF_CHECK_EQUAL(chosen(table), "none");
   table.set_silent({0, 0}, false);
   CAF_CHECK_EQUAL(chosen(table), "0.0");
+}
+
+CAF_TEST(a request that opens no session is no load) {
+  auto table = ready_table(balancing::least_connection, 2);
+  auto first = table.choose(demand{});
+  for (int i = 0; i < 10; ++i)
+    CAF_CHECK(table.choose(demand{std::nullopt, false}) != first);
 }
 
 CAF_TEST(a draining worker never becomes ready or silent) {
