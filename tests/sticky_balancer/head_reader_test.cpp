@@ -181,7 +181,7 @@ CAF_TEST(the oldest silent client makes room) {
 
 CAF_TEST(what is passed on always fits a datagram) {
   head_reader huge{
-    io, {1 << 20, 3, 10s}, start, [this](connection c, auto owner) {
+    io, {1 << 20, 3, 10s}, start, [this](connection c, const demand& what) {
       heads.push_back({std::move(c), what.owner});
     }};
   auto [client, server] = stream_pair();
