@@ -131,7 +131,7 @@ async function enter(room) {
   for (const id of [...state.typists.keys()]) setTypist({ id, on: false });
   clearLog();
   for (const message of answer.history) drawMessage(message, state.id, true);
-  if (answer.history.length === 0) drawNote("Nobody said anything here yet.");
+  if (answer.history.length === 0) drawNote("Nobody said anything here yet.", "note empty");
   drawMembers(answer.members, state.id);
   setRooms(state.rooms);
 }

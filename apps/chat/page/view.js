@@ -66,10 +66,15 @@ export function drawMessage(message, myId, follow = isAtEnd()) {
   fillWorker(node.querySelector(".worker"), pid);
   node.querySelector(".text").textContent = text;
   last = message;
+  log.querySelector(".empty")?.remove();
   append(node, follow || id === myId);
 }
 
-/** A line that nobody said. @param kind "note" or "note error" */
+/**
+ * A line that nobody said.
+ * @param kind "note", "note error" or, to be gone with the first message,
+ *             "note empty"
+ */
 export function drawNote(text, kind = "note") {
   const node = document.createElement("li");
   node.className = kind;
