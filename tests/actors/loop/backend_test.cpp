@@ -81,15 +81,19 @@ CAF_TEST(dispatch on the thread of the loop runs at once and post later) {
 }
 
 CAF_TEST(an actor that messages itself for ever does not starve others) {
-  auto busy =
-    sys.middleman().spawn_broker([](caf::io::broker* self) -> caf::behavior {
-      self->send(self, caf::tick_atom_v);
-      return {[self](caf::tick_atom) { self->send(self, caf::tick_atom_v); }};
-    });
   auto reached = false;
+  sys.middleman().spawn_broker([&reached](caf::io::broker* self) {
+    self->send(self, caf::tick_atom_v);
+    return caf::behavior{[self, &reached](caf::tick_atom) {
+      if (reached)
+        self->quit();
+      else
+        self->send(self, caf::tick_atom_v);
+    }};
+  });
   act([&reached](caf::io::broker*) { reached = true; });
   CAF_CHECK(reached);
-  caf::anon_send_exit(busy, caf::exit_reason::kill);
+  CAF_CHECK(run_until(io, [this] { return sys.registry().running() == 1; }));
 }
 
 CAF_TEST(a Unix socket has neither address nor port) {
