@@ -3,8 +3,12 @@
 #include "actors/config.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <iterator>
+#include <optional>
+#include <sstream>
 
 #include <caf/config_option_adder.hpp>
 #include <caf/config_value.hpp>
@@ -21,6 +25,9 @@ namespace {
 constexpr const char* default_file = "caf-application.ini";
 constexpr const char* file_option = "--config-file=";
 
+/// Options that the primary sets for its workers, nobody else.
+constexpr const char* internal_group = "worker";
+
 caf::error invalid(std::string text) {
   return make_error(ec::invalid_option, std::move(text));
 }
@@ -35,23 +42,30 @@ std::string value_text(const caf::config_option& opt) {
   return value ? caf::to_string(*value) : "";
 }
 
-/// Our groups come first in the help; CAF's own follow under --long-help.
-bool is_caf_group(const std::string& group) {
-  for (auto name : {"global", "stream", "scheduler", "work-stealing", "logger",
-                    "middleman", "opencl", "openssl"})
-    if (group == name)
-      return true;
-  return false;
+/// @returns all of a file; nothing if it cannot be read.
+std::optional<std::string> read_text(const std::string& path) {
+  std::error_code ignored;
+  std::ifstream file{path};
+  if (!file || std::filesystem::is_directory(path, ignored))
+    return std::nullopt;
+  return std::string{std::istreambuf_iterator<char>{file}, {}};
 }
 
 /// @returns the value of the last argument that begins with `prefix`.
-std::string last_value(const std::vector<std::string>& args,
-                       const std::string& prefix) {
-  std::string result;
+std::optional<std::string> last_value(const std::vector<std::string>& args,
+                                      const std::string& prefix) {
+  std::optional<std::string> result;
   for (auto& arg : args)
     if (arg.starts_with(prefix))
       result = arg.substr(prefix.size());
   return result;
+}
+
+bool has_group(const caf::config_option_set& options,
+               const std::string& group) {
+  return std::any_of(options.begin(), options.end(), [&group](auto& opt) {
+    return str(opt.category()) == group;
+  });
 }
 
 caf::error check_entry(const caf::config_option_set& options,
@@ -59,7 +73,7 @@ caf::error check_entry(const caf::config_option_set& options,
                        const std::string& key, const caf::config_value& value) {
   auto where = path + ": [" + group + "] " + key;
   auto opt = options.qualified_name_lookup(group, key);
-  if (opt == nullptr)
+  if (opt == nullptr || is_caf_group(group) || group == internal_group)
     return invalid(where + ": unknown option");
   if (opt->check(value))
     return invalid(where + ": expected " + type_text(*opt) + ", got "
@@ -88,7 +102,7 @@ config::config() {
     .add(worker.channel_fd, "channel-fd", "set by the primary");
   opt_group{custom_options_, "sticky"}
     .add(sticky.address, "address", "address to listen on, :: = all")
-    .add(sticky.port, "port,p", "public port")
+    .add(sticky.port, "port", "public port")
     .add(sticky.load_balancing_method, "load-balancing-method",
          "least-connection, round-robin or random")
     .add(sticky.head_timeout, "head-timeout", "time for the first line")
@@ -139,28 +153,35 @@ caf::error config::load(int argc, char** argv) {
     help = help || arg == "--help" || arg == "-h";
   if (help)
     return {};
-  auto path = last_value(command_line, file_option);
-  auto explicitly = !path.empty();
-  if (!explicitly)
-    path = default_file;
-  if (explicitly || std::ifstream{path})
+  auto named = last_value(command_line, file_option);
+  auto path = named.value_or(default_file);
+  if (named || std::ifstream{path})
     if (auto err = read_file(path))
       return err;
   if (auto err = read_command_line(path))
     return err;
   if (auto text = find_invalid_value(*this); !text.empty())
     return invalid(std::move(text));
+  if (auto text = find_conflict(); !text.empty())
+    return invalid(std::move(text));
   if (worker.channel_fd >= 0)
     cluster.role = "worker";
+  loop.max_refused = adapter.max_refused_bytes;
+  loop.max_refused_ever = 4 * adapter.max_refused_bytes;
+  return {};
+}
+
+std::string config::find_conflict() const {
   return {};
 }
 
 caf::error config::read_file(const std::string& path) const {
-  std::ifstream file{path};
-  if (!file || file.peek() == std::ifstream::traits_type::eof())
-    if (!file.is_open() || file.bad() || !file.eof())
-      return invalid(path + ": cannot read this configuration file");
-  file.clear();
+  auto text = read_text(path);
+  if (!text)
+    return invalid(path + ": cannot read this configuration file");
+  if (text->find('\0') != std::string::npos)
+    return invalid(path + ": expected a text file");
+  std::istringstream file{*text};
   auto raw = parse_config(file);
   if (!raw)
     return invalid(path + ": " + describe_syntax_error(raw.error()));
@@ -168,6 +189,8 @@ caf::error config::read_file(const std::string& path) const {
     auto dictionary = caf::get_if<caf::settings>(&entries);
     if (dictionary == nullptr)
       return check_entry(custom_options_, path, "global", group, entries);
+    if (!has_group(custom_options_, group))
+      return invalid(path + ": [" + group + "]: unknown group");
     for (auto& [key, value] : *dictionary)
       if (auto err = check_entry(custom_options_, path, group, key, value))
         return err;
@@ -204,14 +227,14 @@ void config::print_help() const {
   std::string last_group;
   for (auto& opt : custom_options_) {
     auto group = str(opt.category());
-    if (is_caf_group(group) || group == "worker")
+    if (is_caf_group(group) || group == internal_group)
       continue;
     if (group != last_group)
       std::cout << "\n[" << group << "]\n";
     last_group = group;
     std::cout << "  --" << group << '.' << str(opt.long_name()) << "="
-              << value_text(opt) << '\n'
-              << "      " << str(opt.description()) << '\n';
+              << value_text(opt) << "\n      " << str(opt.description()) << ": "
+              << type_text(opt) << '\n';
   }
 }
 

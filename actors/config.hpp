@@ -48,6 +48,12 @@ public:
   adapter_options adapter;
   log_options log;
 
+protected:
+  /// Asked last by `load`, for programs with options of their own.
+  /// @returns what is impossible about the values, in one line; empty =
+  /// nothing.
+  virtual std::string find_conflict() const;
+
 private:
   caf::error read_file(const std::string& path) const;
   caf::error read_command_line(const std::string& path);

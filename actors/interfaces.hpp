@@ -18,7 +18,9 @@ using relay_actor = caf::typed_actor<
   // From a member: copied, unopened, to all other members.
   caf::reacts_to<cluster_message>,
   // From a member: copied to all other members; the sender gets workers_asked.
-  caf::reacts_to<cluster_request>>;
+  caf::reacts_to<cluster_request>,
+  // From a member: its answer to a heartbeat.
+  caf::reacts_to<heartbeat>>;
 
 /// Worker: rooms of all its namespaces and word to the other workers. The
 /// handle is public: any actor in a connected process may use the first part.
@@ -40,6 +42,8 @@ using adapter_actor = caf::typed_actor<
   caf::reacts_to<workers_asked>,
   // INTERNAL, from the relay: membership.
   caf::reacts_to<worker_joined>, caf::reacts_to<worker_left>,
+  // INTERNAL, from the relay: to be sent back.
+  caf::reacts_to<heartbeat>,
   // INTERNAL, from another adapter.
   caf::reacts_to<cluster_response>>;
 

@@ -21,8 +21,7 @@
 
 namespace socketio {
 
-// -- values
-// ---------------------------------------------------------------------
+// -- values ------------------------------------------------------------------
 
 enum class transport : uint8_t { polling, websocket };
 
@@ -85,8 +84,7 @@ struct send_options {
   bool compress = true;
 };
 
-// -- engine_io for the others
-// ---------------------------------------------------
+// -- engine_io for the others ------------------------------------------------
 
 /// An Engine.IO session. Lives until its listener's `on_close` has returned.
 class session {
@@ -164,8 +162,7 @@ protected:
   ~connection_sink() = default;
 };
 
-// -- the adapter for the server
-// --------------------------------------------------
+// -- the adapter for the server ----------------------------------------------
 
 struct nsp_counts {
   std::size_t sockets = 0;
@@ -226,8 +223,7 @@ protected:
   ~local_adapter() = default;
 };
 
-// -- the server for the adapter
-// --------------------------------------------------
+// -- the server for the adapter ----------------------------------------------
 
 /// The sockets of this worker as the adapter needs them. May call the adapter
 /// back before it returns.

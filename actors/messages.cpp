@@ -59,7 +59,7 @@ uint64_t message_types_hash() {
                  cluster_request, workers_asked, fetch_sockets_response,
                  server_side_emit_response, broadcast_client_count,
                  broadcast_ack, cluster_response, register_worker, membership,
-                 worker_joined, worker_left>();
+                 worker_joined, worker_left, heartbeat>();
   return hash.value();
 }
 

@@ -20,7 +20,7 @@
 
 namespace socketio {
 
-// -- parts --------------------------------------------------------------------
+// -- parts -------------------------------------------------------------------
 
 /// Which sockets of one namespace an operation means, and how.
 struct broadcast_options {
@@ -63,7 +63,7 @@ struct socket_details {
   std::string data;
 };
 
-// -- operations without an answer ---------------------------------------------
+// -- operations without an answer --------------------------------------------
 
 /// Send `packet` (no ack id) to all sockets that `opts` names.
 struct broadcast {
@@ -97,7 +97,7 @@ struct server_side_emit {
   encoded_packet packet;
 };
 
-// -- operations with an answer ------------------------------------------------
+// -- operations with an answer -----------------------------------------------
 
 /// Asks for all sockets that `opts` names. Answer: `fetch_sockets_result`.
 struct fetch_sockets {
@@ -150,8 +150,7 @@ struct broadcast_result {
   bool timed_out = false;
 };
 
-// -- between the adapters, through the relay
-// -----------------------------------
+// -- between the adapters, through the relay ---------------------------------
 
 using cluster_body = caf::variant<broadcast, sockets_join, sockets_leave,
                                   disconnect_sockets, server_side_emit>;
@@ -216,8 +215,7 @@ struct cluster_response {
   response_body body;
 };
 
-// -- membership
-// ----------------------------------------------------------------
+// -- membership --------------------------------------------------------------
 
 /// From a worker's adapter to the relay: the first message on a link.
 struct register_worker {
@@ -241,8 +239,12 @@ struct worker_left {
   worker_id id;
 };
 
-// -- inspection: the one place to touch for another version of CAF
-// --------------
+/// From the relay to a member, and back unchanged: a sign of life.
+struct heartbeat {
+  worker_id id;
+};
+
+// -- inspection: the one place to touch for another version of CAF -----------
 
 #define SOCKETIO_INSPECT(type, ...) \
   template <class Inspector> \
@@ -278,6 +280,7 @@ SOCKETIO_INSPECT(register_worker, x.id, x.message_types)
 SOCKETIO_INSPECT(membership, x.others)
 SOCKETIO_INSPECT(worker_joined, x.id)
 SOCKETIO_INSPECT(worker_left, x.id)
+SOCKETIO_INSPECT(heartbeat, x.id)
 
 #undef SOCKETIO_INSPECT
 
@@ -325,5 +328,6 @@ CAF_ADD_TYPE_ID(socketio, (socketio::register_worker))
 CAF_ADD_TYPE_ID(socketio, (socketio::membership))
 CAF_ADD_TYPE_ID(socketio, (socketio::worker_joined))
 CAF_ADD_TYPE_ID(socketio, (socketio::worker_left))
+CAF_ADD_TYPE_ID(socketio, (socketio::heartbeat))
 
 CAF_END_TYPE_ID_BLOCK(socketio)

@@ -108,7 +108,7 @@ struct server_options {
   /// Serve the client's bundle below the path of the engine.
   bool serve_client = true;
   /// Folder with the client's bundle, socket.io.js and the like; empty = look
-  /// beside the executable and in the installed data folder.
+  /// beside the executable, in ../share/caf-socketio/client.
   std::string client_folder;
   /// Namespaces that one connection may join.
   size_t max_namespaces = 1000;
@@ -125,13 +125,15 @@ struct server_options {
 
 /// [adapter]: between workers.
 struct adapter_options {
-  /// How often the relay asks a silent worker for a sign of life.
+  /// How often the relay asks the workers for a sign of life; 0 = never, for
+  /// work with a debugger.
   caf::timespan heartbeat_interval = std::chrono::seconds{5};
-  /// Silence after which a worker counts as frozen.
+  /// Silence after which a worker counts as frozen and is replaced.
   caf::timespan heartbeat_timeout = std::chrono::seconds{10};
   /// Deadline of a request between workers.
   caf::timespan request_timeout = std::chrono::seconds{5};
-  /// Refused bytes for one worker above which its link fails.
+  /// Refused bytes for one worker above which its link fails if none of them
+  /// moves for a second; at four times that it fails at once.
   size_t max_refused_bytes = 67108864;
 };
 

@@ -44,7 +44,9 @@ public:
   }
 
   void positive(const char* option, caf::timespan x) {
-    require(x.count() > 0, option, "a duration above 0",
+    constexpr caf::timespan most = std::chrono::hours{24 * 365};
+    require(x.count() > 0 && x <= most, option,
+            "a duration above 0, at most a year",
             std::to_string(x.count()) + "ns");
   }
 
@@ -67,7 +69,15 @@ void check_processes(checker& c, const config& cfg) {
   for (auto& entry : cfg.cluster.environment)
     c.require(entry.find('=') != std::string::npos && entry.front() != '=',
               "cluster.environment", "NAME=value", '"' + entry + '"');
+  c.positive("cluster.restart-delay", cfg.cluster.restart_delay);
+  c.positive("cluster.max-restart-delay", cfg.cluster.max_restart_delay);
   c.positive("cluster.drain-timeout", cfg.cluster.drain_timeout);
+  c.require(cfg.worker.slot < worker_id::max_workers
+              && cfg.worker.incarnation < worker_id::max_incarnations,
+            "worker.slot", "a worker's id", to_string(cfg.worker.id()));
+  c.require((cfg.worker.link_fd < 0) == (cfg.worker.channel_fd < 0),
+            "worker.link-fd", "both descriptors or none",
+            std::to_string(cfg.worker.link_fd));
   c.require(is_one_of(cfg.sticky.load_balancing_method,
                       {"least-connection", "round-robin", "random"}),
             "sticky.load-balancing-method",
@@ -99,6 +109,9 @@ void check_engine(checker& c, const engine_options& x) {
   c.positive("engine.header-timeout", x.header_timeout);
   c.positive("engine.body-timeout", x.body_timeout);
   c.positive("engine.idle-timeout", x.idle_timeout);
+  c.positive("engine.slow-consumer-timeout", x.slow_consumer_timeout);
+  c.positive("engine.slow-consumer-limit", x.slow_consumer_limit);
+  c.positive("engine.high-water-mark", x.high_water_mark);
   c.require(x.max_header_size >= 256, "engine.max-header-size",
             "at least 256 bytes", std::to_string(x.max_header_size));
   c.require(x.max_refused_bytes >= x.slow_consumer_limit,
@@ -112,14 +125,23 @@ void check_server(checker& c, const config& cfg) {
   c.positive("server.max-rooms", cfg.server.max_rooms);
   c.positive("server.max-arguments", cfg.server.max_arguments);
   c.positive("server.max-depth", cfg.server.max_depth);
-  c.positive("adapter.heartbeat-interval", cfg.adapter.heartbeat_interval);
+  c.require(cfg.adapter.heartbeat_interval.count() >= 0,
+            "adapter.heartbeat-interval", "a duration or 0s for none",
+            std::to_string(cfg.adapter.heartbeat_interval.count()) + "ns");
   c.require(cfg.adapter.heartbeat_timeout > cfg.adapter.heartbeat_interval,
             "adapter.heartbeat-timeout", "more than heartbeat-interval",
             std::to_string(cfg.adapter.heartbeat_timeout.count()) + "ns");
+  c.positive("adapter.heartbeat-timeout", cfg.adapter.heartbeat_timeout);
   c.positive("adapter.request-timeout", cfg.adapter.request_timeout);
+  c.positive("adapter.max-refused-bytes", cfg.adapter.max_refused_bytes);
 }
 
 } // namespace
+
+bool is_caf_group(const std::string& group) {
+  return is_one_of(group, {"global", "stream", "scheduler", "work-stealing",
+                           "logger", "middleman", "opencl", "openssl"});
+}
 
 std::string type_text(const caf::config_option& opt) {
   std::string name{opt.type_name().begin(), opt.type_name().end()};
@@ -156,9 +178,12 @@ std::string describe_argument_error(const caf::config_option_set& options,
                                     const std::string& arg) {
   auto parts = split_argument(arg);
   if (!parts)
-    return arg.starts_with("-") ? "" : "unknown argument";
+    return "unknown argument";
   auto opt = options.cli_long_name_lookup(parts->name);
-  if (opt == nullptr)
+  if (parts->name == "config-file")
+    return parts->value ? "" : "expected a path";
+  if (opt == nullptr
+      || is_caf_group({opt->category().begin(), opt->category().end()}))
     return "unknown option";
   if (opt->is_flag())
     return !parts->value || is_one_of(*parts->value, {"true", "false"})

@@ -11,6 +11,10 @@
 
 namespace socketio {
 
+/// @returns whether `group` holds options of CAF itself, which are not offered:
+///          some of them would break what the loop promises.
+bool is_caf_group(const std::string& group);
+
 /// @returns "line L, column C: ..." for an error of CAF's file parser.
 std::string describe_syntax_error(const caf::error& err);
 

@@ -101,6 +101,7 @@ adapter_impl::behavior_type adapter(self_pointer self,
     [self](const workers_asked& x) { self->state.core->on(x); },
     [self](const worker_joined& x) { self->state.core->on(x); },
     [self](const worker_left& x) { self->state.core->on(x); },
+    [self](const heartbeat& x) { self->state.core->on(x); },
     // From another adapter, or from this one.
     [self](cluster_response& x) { self->state.core->on(std::move(x)); },
     [self](caf::tick_atom) { self->state.core->on_tick(); },

@@ -43,8 +43,7 @@ cluster_adapter::cluster_adapter(worker_id own, const adapter_options& opts)
   // nop
 }
 
-// -- rooms
-// ----------------------------------------------------------------------
+// -- rooms -------------------------------------------------------------------
 
 void cluster_adapter::add_socket(const std::string& nsp, const std::string& sid,
                                  session& s) {
@@ -80,8 +79,7 @@ std::size_t cluster_adapter::server_count() const {
   return 1 + others_.size();
 }
 
-// -- operations
-// -----------------------------------------------------------------
+// -- operations --------------------------------------------------------------
 
 template <class T>
 void cluster_adapter::send_everywhere(const T& x) {
@@ -111,8 +109,7 @@ void cluster_adapter::send(const server_side_emit& x) {
     caf::send_as(self_, relay_, cluster_message{own_, x});
 }
 
-// -- asking
-// ---------------------------------------------------------------------
+// -- asking ------------------------------------------------------------------
 
 template <class T>
 void cluster_adapter::ask(T question, bool local, bool own, bool single,
@@ -181,8 +178,7 @@ void cluster_adapter::finish(std::vector<finished_request> xs) {
     x.then(std::move(x.result));
 }
 
-// -- answering
-// ------------------------------------------------------------------
+// -- answering ---------------------------------------------------------------
 
 void cluster_adapter::on(const cluster_request& x) {
   caf::visit([this, &x](const auto& question) { serve(x, question); }, x.body);
@@ -235,8 +231,7 @@ void cluster_adapter::respond(const caf::strong_actor_ptr& asker,
                  cluster_response{own_, request_id, std::move(body)});
 }
 
-// -- the actor's
-// ----------------------------------------------------------------
+// -- the actor's -------------------------------------------------------------
 
 void cluster_adapter::start(adapter_impl self) {
   self_ = std::move(self);
@@ -266,12 +261,16 @@ void cluster_adapter::on(const worker_left& x) {
   finish(pending_.on_left(x.id));
 }
 
+void cluster_adapter::on(const heartbeat& x) {
+  if (relay_)
+    caf::send_as(self_, relay_, x);
+}
+
 void cluster_adapter::on(const cluster_message& x) {
   caf::visit([this](const auto& body) { rooms_.apply(body); }, x.body);
 }
 
-// -- deadlines
-// --------------------------------------------------------------------
+// -- deadlines ---------------------------------------------------------------
 
 void cluster_adapter::on_tick() {
   armed_.reset();

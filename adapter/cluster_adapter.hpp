@@ -44,8 +44,7 @@ public:
   /// @returns the worker this is.
   const worker_id& own() const noexcept { return own_; }
 
-  // -- for the server
-  // -----------------------------------------------------------
+  // -- for the server --------------------------------------------------------
 
   void add_socket(const std::string& nsp, const std::string& sid,
                   session& s) override;
@@ -72,8 +71,7 @@ public:
   void request(const broadcast_with_ack& x,
                std::function<void(broadcast_result)> then) override;
 
-  // -- for the adapter actor
-  // ------------------------------------------------------
+  // -- for the adapter actor -------------------------------------------------
 
   /// From now on messages go out as `self`.
   void start(adapter_impl self);
@@ -87,6 +85,8 @@ public:
   void on(const membership& x);
   void on(const worker_joined& x);
   void on(const worker_left& x);
+  /// Sends it back.
+  void on(const heartbeat& x);
   /// Does it here and never sends it on.
   void on(const cluster_message& x);
   /// Answers to the asker.

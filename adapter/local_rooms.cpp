@@ -20,7 +20,7 @@ void write(session& to, const std::vector<frame_ptr>& frames,
 
 } // namespace
 
-// -- sockets ------------------------------------------------------------------
+// -- sockets -----------------------------------------------------------------
 
 void local_rooms::add_socket(const std::string& nsp, const std::string& sid,
                              session& s) {
@@ -73,8 +73,7 @@ nsp_counts local_rooms::counts(const std::string& nsp) const {
                           : nsp_counts{};
 }
 
-// -- operations
-// -----------------------------------------------------------------
+// -- operations --------------------------------------------------------------
 
 void local_rooms::apply(const broadcast& x) {
   send(x.opts, x.packet);
@@ -139,8 +138,7 @@ local_rooms::details(const broadcast_options& opts) {
   return result;
 }
 
-// -- helpers
-// --------------------------------------------------------------------
+// -- helpers -----------------------------------------------------------------
 
 room_table* local_rooms::find(const std::string& nsp) {
   auto i = tables_.find(nsp);

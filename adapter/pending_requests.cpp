@@ -96,8 +96,7 @@ pending_requests::finish_if_done(entries::iterator i) {
   return result;
 }
 
-// -- one request
-// ----------------------------------------------------------------
+// -- one request -------------------------------------------------------------
 
 bool pending_requests::entry::done() const {
   if (asked.expect_single_response && !result.answers.empty())

@@ -13,7 +13,7 @@ constexpr std::size_t max_scanned_rooms = 32;
 
 } // namespace
 
-// -- sockets ------------------------------------------------------------------
+// -- sockets -----------------------------------------------------------------
 
 room_table::joined room_table::add(const std::string& sid, session& s) {
   auto& who = obtain(sid);
@@ -82,8 +82,7 @@ room_table::sockets(const std::vector<std::string>& rooms,
   return result;
 }
 
-// -- records
-// --------------------------------------------------------------------
+// -- records -----------------------------------------------------------------
 
 const room_table::record* room_table::find(const std::string& name) const {
   auto i = records_.find(name);

@@ -27,12 +27,9 @@ function(socketio_room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(socketio_${name} STATIC ${ARG_SOURCES})
   add_library(caf-socketio::${name} ALIAS socketio_${name})
-  set_target_properties(socketio_${name} PROPERTIES EXPORT_NAME ${name})
-  target_include_directories(socketio_${name} PUBLIC
-    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>
-    $<INSTALL_INTERFACE:include/caf-socketio>)
+  target_include_directories(socketio_${name} PUBLIC "${PROJECT_SOURCE_DIR}")
   target_link_libraries(socketio_${name}
-    PUBLIC ${ARG_LINK} PRIVATE $<BUILD_INTERFACE:socketio_options>)
+    PUBLIC ${ARG_LINK} PRIVATE socketio_options)
   target_compile_features(socketio_${name} PUBLIC cxx_std_20)
 endfunction()
 
@@ -60,6 +57,8 @@ function(socketio_suites room)
   endforeach()
   add_executable(${room}_tests ${sources})
   target_link_libraries(${room}_tests PRIVATE socketio_test_main ${ARG_LINK})
+  # Tests are compiled more often than they run.
+  target_compile_options(${room}_tests PRIVATE -O0)
   set_target_properties(${room}_tests PROPERTIES
     RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
   foreach(suite IN LISTS ARG_SUITES)

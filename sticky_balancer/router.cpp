@@ -66,7 +66,7 @@ router::~router() {
   port_->close();
 }
 
-// -- from the supervisor ----------------------------------------------------
+// -- from the supervisor -----------------------------------------------------
 
 void router::add_worker(const worker_id& id, unique_fd channel) {
   fresh_ = false;
@@ -109,7 +109,7 @@ void router::check_silence(const worker_id& id,
   table_.set_silent(id, true);
 }
 
-// -- from the workers -------------------------------------------------------
+// -- from the workers --------------------------------------------------------
 
 void router::on_ready(const worker_id& id) {
   table_.set_ready(id);
@@ -159,7 +159,7 @@ void router::forget(const worker_id& id) {
   adjust_accepting();
 }
 
-// -- connections ------------------------------------------------------------
+// -- connections -------------------------------------------------------------
 
 void router::route(routable x) {
   auto id = table_.choose(x.what);

@@ -8,8 +8,9 @@
 
 namespace socketio::engine_io {
 
-edge::edge(boost::asio::io_context& io, deadlines& clock, engine_options opts,
-           session_acceptor& acceptor, worker_id self, edge_hooks hooks)
+edge::edge(boost::asio::io_context& io, socketio::clock& clock,
+           engine_options opts, session_acceptor& acceptor, worker_id self,
+           edge_hooks hooks)
   : opts_(std::move(opts)),
     clock_(clock),
     dirty_(io),

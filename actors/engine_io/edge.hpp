@@ -8,13 +8,13 @@
 
 #include <boost/asio/io_context.hpp>
 
-#include "actors/engine_io/deadlines.hpp"
 #include "actors/engine_io/edge_counters.hpp"
 #include "actors/engine_io/edge_env.hpp"
 #include "actors/engine_io/flush_list.hpp"
 #include "actors/engine_io/http_message.hpp"
 #include "actors/engine_io/sessions.hpp"
 #include "actors/local.hpp"
+#include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
 #include "actors/session_id.hpp"
 
@@ -38,7 +38,7 @@ public:
   /// @param clock times everything here.
   /// @param acceptor is asked for the listener of each session.
   /// @param self is named by the ids of the sessions.
-  edge(boost::asio::io_context& io, deadlines& clock, engine_options opts,
+  edge(boost::asio::io_context& io, socketio::clock& clock, engine_options opts,
        session_acceptor& acceptor, worker_id self, edge_hooks hooks = {});
 
   edge(const edge&) = delete;
@@ -71,7 +71,7 @@ private:
   void tell_when_gone();
 
   engine_options opts_;
-  deadlines& clock_;
+  socketio::clock& clock_;
   edge_counters counters_;
   flush_list dirty_;
   connection_list connections_;

@@ -12,7 +12,6 @@
 #include <string>
 #include <string_view>
 
-#include "actors/engine_io/deadlines.hpp"
 #include "actors/engine_io/edge_counters.hpp"
 #include "actors/engine_io/flush_list.hpp"
 #include "actors/engine_io/heartbeat.hpp"
@@ -20,6 +19,7 @@
 #include "actors/engine_io/polling_transport.hpp"
 #include "actors/engine_io/transports.hpp"
 #include "actors/local.hpp"
+#include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
 
 namespace socketio::engine_io {
@@ -29,7 +29,7 @@ class engine_session;
 /// What all sessions share. Outlives them.
 struct session_env {
   const engine_options& opts;
-  deadlines& clock;
+  socketio::clock& clock;
   flush_list& dirty;
   edge_counters& counters;
   /// Called when a session is closed, before its listener hears of it.

@@ -73,7 +73,7 @@ void backend::exec_later(caf::resumable* job) {
   }
 }
 
-// -- factories ----------------------------------------------------------------
+// -- factories ---------------------------------------------------------------
 
 caf::io::scribe_ptr backend::new_scribe(native_socket fd) {
   auto hdl = caf::io::connection_handle::from_int(next_handle_++);
@@ -123,7 +123,7 @@ backend::new_local_udp_endpoint(std::uint16_t, const char*, bool) {
   return no_udp();
 }
 
-// -- running ------------------------------------------------------------------
+// -- running -----------------------------------------------------------------
 
 backend::supervisor_ptr backend::make_supervisor() {
   return nullptr;
@@ -145,7 +145,7 @@ void backend::run() {
   io().run();
 }
 
-// -- connections --------------------------------------------------------------
+// -- connections -------------------------------------------------------------
 
 std::optional<link_load> backend::load(caf::io::connection_handle hdl) const {
   if (auto scribe = find(hdl))
@@ -165,7 +165,7 @@ std::size_t backend::refused() const {
   return sum;
 }
 
-// -- the end ------------------------------------------------------------------
+// -- the end -----------------------------------------------------------------
 
 void backend::remember(caf::actor_addr pinned) {
   std::lock_guard guard{pinned_mutex_};
@@ -198,7 +198,7 @@ void backend::abandon() {
     doorman->abandon();
 }
 
-// -- for scribes and doormen --------------------------------------------------
+// -- for scribes and doormen -------------------------------------------------
 
 boost::asio::io_context& backend::io() const noexcept {
   return host_.io();

@@ -46,13 +46,13 @@ public:
   /// Resets all connections, ends the actors that wait to run.
   ~backend() override;
 
-  // -- caf::execution_unit ----------------------------------------------------
+  // -- caf::execution_unit ---------------------------------------------------
 
   /// Runs brokers, pinned actors and posted functions on the loop and hands
   /// other actors to the scheduler. Takes over one reference. Any thread.
   void exec_later(caf::resumable* job) override;
 
-  // -- caf::io::network::multiplexer ------------------------------------------
+  // -- caf::io::network::multiplexer -----------------------------------------
 
   /// Takes over `fd`, a connected stream socket; a `fd` that cannot be watched
   /// gives a connection that ends when it is used. Any thread.
@@ -85,7 +85,7 @@ public:
   void run_once() override;
   void run() override;
 
-  // -- connections ------------------------------------------------------------
+  // -- connections -----------------------------------------------------------
 
   /// Load of a connection; nothing if it is closed, or was made on another
   /// thread and never used.
@@ -95,7 +95,7 @@ public:
   /// Refused bytes of all connections, those that linger included.
   std::size_t refused() const;
 
-  // -- the end ----------------------------------------------------------------
+  // -- the end ---------------------------------------------------------------
 
   /// Notes an actor that only this loop runs. Any thread.
   void remember(caf::actor_addr pinned);
@@ -106,7 +106,7 @@ public:
   /// Resets all connections and runs nothing any more.
   void abandon();
 
-  // -- for scribes and doormen ------------------------------------------------
+  // -- for scribes and doormen -----------------------------------------------
 
   boost::asio::io_context& io() const noexcept;
   const loop_settings& settings() const noexcept;

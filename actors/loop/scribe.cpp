@@ -43,7 +43,7 @@ void loop_scribe::list() {
   owner_.add(*this);
 }
 
-// -- what a broker calls ------------------------------------------------------
+// -- what a broker calls -----------------------------------------------------
 
 void loop_scribe::configure_read(caf::io::receive_policy::config policy) {
   in_.configure(policy);
@@ -104,7 +104,7 @@ std::uint16_t loop_scribe::port() const {
   return res ? *res : std::uint16_t{0};
 }
 
-// -- what the backend calls ---------------------------------------------------
+// -- what the backend calls --------------------------------------------------
 
 link_load loop_scribe::load() const {
   return {write_wait_ ? out_.size() : 0, moved_};
@@ -124,7 +124,7 @@ void loop_scribe::abandon() {
   detach(&owner_, false);
 }
 
-// -- beginning and end --------------------------------------------------------
+// -- beginning and end -------------------------------------------------------
 
 // Opens a fresh connection; false if it is closed or about to be.
 bool loop_scribe::ready() {

@@ -32,7 +32,7 @@ public:
   loop_scribe(backend& owner, int fd, caf::io::connection_handle hdl);
   ~loop_scribe() override;
 
-  // -- what a broker calls ----------------------------------------------------
+  // -- what a broker calls ---------------------------------------------------
 
   /// Starts reading on the first call.
   void configure_read(caf::io::receive_policy::config policy) override;
@@ -49,7 +49,7 @@ public:
   std::string addr() const override;
   std::uint16_t port() const override;
 
-  // -- what the backend calls -------------------------------------------------
+  // -- what the backend calls ------------------------------------------------
 
   /// Lets the backend find it before it is used.
   void list();

@@ -21,7 +21,7 @@ constexpr int calls_per_turn = 8;
 
 } // namespace
 
-// -- reading ------------------------------------------------------------------
+// -- reading -----------------------------------------------------------------
 
 void loop_scribe::pump() {
   if (phase_ != phase::open || pumping_)
@@ -81,7 +81,7 @@ void loop_scribe::wait_readable() {
   });
 }
 
-// -- writing ------------------------------------------------------------------
+// -- writing -----------------------------------------------------------------
 
 // Offers everything to the kernel; true if nothing is left.
 bool loop_scribe::offer() {

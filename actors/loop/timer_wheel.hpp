@@ -48,14 +48,6 @@ public:
 private:
   friend class timer_wheel;
 
-  /// A ring of entries, or one entry's place in it. Alone it points to itself.
-  struct timer_ring {
-    timer_ring* next = this;
-    timer_ring* prev = this;
-
-    bool alone() const { return next == this; }
-  };
-
   timer_wheel* wheel_ = nullptr;
   std::uint64_t due_ = 0;  // tick
   std::uint16_t slot_ = 0; // index into slots_

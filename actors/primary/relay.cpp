@@ -13,6 +13,40 @@
 
 namespace socketio {
 
+void relay_state::start(const adapter_options& opts, frozen_callback f) {
+  if (opts.heartbeat_interval.count() == 0)
+    return;
+  on_frozen = std::move(f);
+  period = std::min(opts.heartbeat_interval, opts.heartbeat_timeout / 2);
+  alive.emplace(opts.heartbeat_timeout, period, self->clock().now());
+  self->delayed_send(self, period, caf::tick_atom_v);
+}
+
+void relay_state::on_tick() {
+  for (const auto& id : alive->tick(self->clock().now()))
+    remove_frozen(id);
+  for (const auto& m : members)
+    self->send(m.adapter, heartbeat{m.id});
+  self->delayed_send(self, period, caf::tick_atom_v);
+}
+
+void relay_state::on_heartbeat(const worker_id& id) {
+  // What was taken out does not come back.
+  if (alive && is_member(self->current_sender()))
+    alive->heard(id, self->clock().now());
+}
+
+void relay_state::remove_frozen(const worker_id& id) {
+  auto i = std::find_if(members.begin(), members.end(),
+                        [&id](const auto& m) { return m.id == id; });
+  if (i == members.end())
+    return;
+  spdlog::error("relay: worker {} gives no sign of life", to_string(id));
+  remove(i);
+  if (on_frozen)
+    on_frozen(id);
+}
+
 caf::result<membership> relay_state::enter(const register_worker& x) {
   if (x.message_types != message_types_hash()) {
     spdlog::error("relay: worker {} runs another build, refused",
@@ -30,6 +64,8 @@ caf::result<membership> relay_state::enter(const register_worker& x) {
   tell_all(worker_joined{x.id});
   members.push_back({x.id, caf::actor_cast<adapter_actor>(sender)});
   self->monitor(members.back().adapter);
+  if (alive)
+    alive->heard(x.id, self->clock().now());
   return membership{std::move(others)};
 }
 
@@ -64,6 +100,8 @@ void relay_state::remove(const caf::actor_addr& address) {
 
 void relay_state::remove(std::vector<member>::iterator i) {
   const worker_left left{i->id};
+  if (alive)
+    alive->remove(i->id);
   members.erase(i);
   tell_all(left);
 }
@@ -88,8 +126,10 @@ void relay_state::tell_all(const T& x) {
     self->send(m.adapter, x);
 }
 
-relay_actor::behavior_type
-relay(relay_actor::stateful_pointer<relay_state> self) {
+relay_impl::behavior_type relay(relay_impl::stateful_pointer<relay_state> self,
+                                adapter_options opts,
+                                frozen_callback on_frozen) {
+  self->state.start(opts, std::move(on_frozen));
   self->set_down_handler(
     [self](const caf::down_msg& down) { self->state.remove(down.source); });
   // CAF answers also what was not asked: who could not use a message of ours
@@ -99,6 +139,8 @@ relay(relay_actor::stateful_pointer<relay_state> self) {
     [self](const register_worker& x) { return self->state.enter(x); },
     [self](const cluster_message&) { self->state.copy_to_others(); },
     [self](const cluster_request& x) { self->state.scatter(x.request_id); },
+    [self](const heartbeat& x) { self->state.on_heartbeat(x.id); },
+    [self](caf::tick_atom) { self->state.on_tick(); },
   };
 }
 

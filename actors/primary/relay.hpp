@@ -2,8 +2,11 @@
 // Kind: actor.   Includes: core.
 #pragma once
 
+#include <functional>
+#include <optional>
 #include <vector>
 
+#include <caf/atom.hpp>
 #include <caf/fwd.hpp>
 #include <caf/make_message.hpp>
 #include <caf/result.hpp>
@@ -12,8 +15,17 @@
 
 #include "actors/interfaces.hpp"
 #include "actors/messages.hpp"
+#include "actors/options.hpp"
+#include "actors/primary/liveness.hpp"
 
 namespace socketio {
+
+/// The relay with its own timer.
+using relay_impl = relay_actor::extend<caf::reacts_to<caf::tick_atom>>;
+
+/// Called for a worker that gave no sign of life for the heartbeat timeout: it
+/// is out of the cluster, its process is the caller's to end. May be empty.
+using frozen_callback = std::function<void(worker_id)>;
 
 struct relay_state {
   static constexpr const char* name = "relay";
@@ -23,9 +35,18 @@ struct relay_state {
     adapter_actor adapter;
   };
 
-  explicit relay_state(relay_actor::pointer self) : self(self) {
+  explicit relay_state(relay_impl::pointer self) : self(self) {
     // nop
   }
+
+  /// Begins the heartbeats, unless their interval is 0.
+  void start(const adapter_options& opts, frozen_callback on_frozen);
+
+  /// Takes out who was silent too long, asks the others for a sign of life.
+  void on_tick();
+
+  /// A member gave a sign of life.
+  void on_heartbeat(const worker_id& id);
 
   /// Lets the sender in. It replaces an older worker of the same slot.
   /// @returns the other members, or `ec::incompatible_build`.
@@ -41,22 +62,30 @@ struct relay_state {
   /// Takes the member at `address` out and tells the others.
   void remove(const caf::actor_addr& address);
 
-  relay_actor::pointer self;
+  relay_impl::pointer self;
   /// In the order of registration.
   std::vector<member> members;
 
 private:
+  void remove_frozen(const worker_id& id);
   std::vector<worker_id> others_of(const caf::strong_actor_ptr& who) const;
   bool is_member(const caf::strong_actor_ptr& who) const;
   void remove(std::vector<member>::iterator i);
 
   template <class T>
   void tell_all(const T& x);
+
+  /// Nothing = there are no heartbeats.
+  std::optional<liveness> alive;
+  /// Between two ticks.
+  caf::timespan period{0};
+  frozen_callback on_frozen;
 };
 
-/// Knows its members by their registration and loses them when they end or
-/// their link does. Never links, waits for nobody.
-relay_actor::behavior_type
-relay(relay_actor::stateful_pointer<relay_state> self);
+/// Knows its members by their registration and loses them when they end, their
+/// link does, or they freeze. Never links, waits for nobody.
+relay_impl::behavior_type relay(relay_impl::stateful_pointer<relay_state> self,
+                                adapter_options opts,
+                                frozen_callback on_frozen);
 
 } // namespace socketio

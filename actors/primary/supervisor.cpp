@@ -10,6 +10,7 @@
 
 #include <caf/send.hpp>
 
+#include <sched.h>
 #include <sys/wait.h>
 
 #include "actors/errors.hpp"
@@ -44,11 +45,18 @@ std::string to_text(int status) {
   return "ended with code " + std::to_string(WEXITSTATUS(status));
 }
 
+/// @returns the number of cores this process may run on.
+unsigned usable_cores() {
+  cpu_set_t cores;
+  if (::sched_getaffinity(0, sizeof(cores), &cores) == 0)
+    return static_cast<unsigned>(CPU_COUNT(&cores));
+  return std::thread::hardware_concurrency();
+}
+
 } // namespace
 
 uint16_t worker_count(const cluster_options& opts) {
-  auto wanted = opts.workers > 0 ? unsigned{opts.workers}
-                                 : std::thread::hardware_concurrency();
+  auto wanted = opts.workers > 0 ? unsigned{opts.workers} : usable_cores();
   return static_cast<uint16_t>(std::clamp(wanted, 1u, worker_id::max_workers));
 }
 

@@ -36,7 +36,7 @@ public:
   explicit broadcast_operator(socket_io::nsp_ptr nsp,
                               broadcast_options opts = {});
 
-  // -- which sockets ----------------------------------------------------------
+  // -- which sockets ---------------------------------------------------------
 
   /// Adds rooms: sockets in any of them; without rooms all of the namespace is
   /// meant. The id of a socket is a room with that socket alone.
@@ -51,7 +51,7 @@ public:
   /// Only sockets of this worker.
   broadcast_operator local() const;
 
-  // -- how --------------------------------------------------------------------
+  // -- how -------------------------------------------------------------------
 
   /// Drops the event for a client that cannot take it now.
   broadcast_operator volatile_() const;
@@ -62,7 +62,7 @@ public:
   /// The longest time to wait for answers; else the configured default.
   broadcast_operator timeout(caf::timespan x) const;
 
-  // -- what -------------------------------------------------------------------
+  // -- what ------------------------------------------------------------------
 
   /// Sends `event` to all of them, encoded once.
   /// @param xs arguments; whatever `to_value` takes, or `spread`.

@@ -37,7 +37,7 @@ client::client(server_state& server, session& s)
 
 client::~client() = default;
 
-// -- by the session -----------------------------------------------------------
+// -- by the session ----------------------------------------------------------
 
 void client::on_message(std::string_view text) {
   bytes_ += text.size();
@@ -118,7 +118,7 @@ void client::on_connect_deadline() {
   close(close_reason::forced_server_close);
 }
 
-// -- by its sockets -----------------------------------------------------------
+// -- by its sockets ----------------------------------------------------------
 
 bool client::send(const encoded_packet& x, send_options opts,
                   std::optional<uint64_t> ack_id) {
@@ -148,7 +148,7 @@ void client::disconnect() {
   close_session();
 }
 
-// -- by the server ------------------------------------------------------------
+// -- by the server -----------------------------------------------------------
 
 void client::close(close_reason reason) {
   end_sockets(reason);
@@ -163,7 +163,7 @@ void client::detach() {
   close_session();
 }
 
-// -- parts --------------------------------------------------------------------
+// -- parts -------------------------------------------------------------------
 
 socket_ptr client::find(std::string_view nsp) const {
   auto i = place(sockets_, nsp);

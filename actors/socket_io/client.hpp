@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "actors/local.hpp"
+#include "actors/loop/clock.hpp"
 #include "actors/messages.hpp"
-#include "actors/socket_io/clock.hpp"
 #include "actors/socket_io/decoder.hpp"
 #include "actors/socket_io/handle_types.hpp"
 
@@ -27,14 +27,14 @@ public:
   client& operator=(const client&) = delete;
   ~client() override;
 
-  // -- by the session ---------------------------------------------------------
+  // -- by the session --------------------------------------------------------
 
   void on_message(std::string_view text) override;
   void on_binary(std::string_view bytes) override;
   void on_close(close_reason reason) override;
   void on_drain() override;
 
-  // -- by its sockets ---------------------------------------------------------
+  // -- by its sockets --------------------------------------------------------
 
   session& connection() const noexcept { return session_; }
 
@@ -58,7 +58,7 @@ public:
   /// connection.
   void disconnect();
 
-  // -- by the server ----------------------------------------------------------
+  // -- by the server ---------------------------------------------------------
 
   /// Ends all sockets with `reason`, then closes the connection.
   void close(close_reason reason);

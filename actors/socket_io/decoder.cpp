@@ -56,8 +56,7 @@ bool find_slots(std::vector<value>& xs, slot_list& slots) {
 
 } // namespace
 
-// -- decoder
-// --------------------------------------------------------------------
+// -- decoder -----------------------------------------------------------------
 
 struct decoder::unfinished {
   packet result;
@@ -112,8 +111,7 @@ decode_result decoder::add_binary(std::string_view bytes) {
   return std::optional<packet>{std::move(done->result)};
 }
 
-// -- between workers
-// ------------------------------------------------------------
+// -- between workers ---------------------------------------------------------
 
 caf::expected<std::vector<value>> decode_values(const encoded_packet& x) {
   constexpr auto unbounded = std::numeric_limits<std::size_t>::max();

@@ -152,7 +152,7 @@ public:
     return insert(drain_, socket_io::with_socket<>(std::move(f)));
   }
 
-  // -- for those who raise the events -----------------------------------------
+  // -- for those who raise the events ----------------------------------------
 
   using error_handler = std::function<void(socket&, const error&)>;
   using reason_handler = std::function<void(socket&, close_reason)>;

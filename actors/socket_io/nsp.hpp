@@ -32,7 +32,7 @@ public:
   /// @returns its name, beginning with '/'; empty for a parent.
   const std::string& name() const noexcept;
 
-  // -- connections ------------------------------------------------------------
+  // -- connections -----------------------------------------------------------
 
   /// Asks `f` before a client may join; several are asked in order. `f` calls
   /// `next()` to let it in, or `next(error{...})` to refuse it with that
@@ -70,7 +70,7 @@ public:
   /// @returns for `off`.
   listener_id on_room_event(socket_io::room_handler f);
 
-  // -- word to the other workers ----------------------------------------------
+  // -- word to the other workers ---------------------------------------------
 
   /// Raises `event` at the servers of all other workers.
   /// @throws std::invalid_argument if `event` is connect, connection or

@@ -25,7 +25,7 @@ void intrusive_ptr_release(const nsp_state* x) noexcept {
     delete x;
 }
 
-// -- sockets ------------------------------------------------------------------
+// -- sockets -----------------------------------------------------------------
 
 void nsp_state::exit() {
   if (--clients_ == 0 && parent_ && !permanent && server_)
@@ -53,7 +53,7 @@ std::vector<socket_ptr> nsp_state::sockets() const {
   return result;
 }
 
-// -- events -------------------------------------------------------------------
+// -- events ------------------------------------------------------------------
 
 std::vector<middleware_step> nsp_state::steps_for(const socket_ptr& s) {
   std::vector<middleware_step> result;

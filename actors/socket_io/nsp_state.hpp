@@ -46,7 +46,7 @@ public:
     f(*this);
   }
 
-  // -- sockets ----------------------------------------------------------------
+  // -- sockets ---------------------------------------------------------------
 
   /// Counts a client that is to join or has joined.
   void enter() { ++clients_; }
@@ -62,7 +62,7 @@ public:
 
   uint64_t next_ack_id() { return next_ack_id_++; }
 
-  // -- events -----------------------------------------------------------------
+  // -- events ----------------------------------------------------------------
 
   /// @returns the middleware for `s`, in order.
   std::vector<middleware_step> steps_for(const socket_ptr& s);
@@ -79,7 +79,7 @@ public:
   /// The server is gone: forgets it and all the program's functions.
   void detach();
 
-  // -- the program's ----------------------------------------------------------
+  // -- the program's ---------------------------------------------------------
 
   std::vector<connect_middleware> middlewares;
   callback_list<connection_handler> connection;

@@ -23,8 +23,7 @@ caf::error excess(std::string text) {
   return make_error(ec::limit_exceeded, std::move(text));
 }
 
-// -- the head
-// -------------------------------------------------------------------
+// -- the head ----------------------------------------------------------------
 
 bool has_attachments(packet_type type) {
   return type == packet_type::binary_event || type == packet_type::binary_ack;
@@ -81,8 +80,7 @@ caf::expected<std::optional<uint64_t>> take_id(std::string_view& text) {
   return result;
 }
 
-// -- the payload
-// ----------------------------------------------------------------
+// -- the payload -------------------------------------------------------------
 
 caf::error set_args(packet& p, value payload) {
   auto elements = payload.get_ptr<value::array_t*>();

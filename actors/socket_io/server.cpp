@@ -27,7 +27,7 @@ caf::behavior server_actor(caf::event_based_actor*) {
 
 struct server::parts {
   parts(caf::actor_system& sys, caf::execution_unit& u,
-        std::unique_ptr<socket_io::clock> c, worker_id id, server_options opts)
+        std::unique_ptr<clock> c, worker_id id, server_options opts)
     : system(sys),
       unit(u),
       time(std::move(c)),
@@ -52,7 +52,7 @@ struct server::parts {
 
   caf::actor_system& system;
   caf::execution_unit& unit;
-  std::unique_ptr<socket_io::clock> time;
+  std::unique_ptr<clock> time;
   socket_io::server_state state;
   caf::actor self;
   std::shared_ptr<bool> alive;
@@ -60,14 +60,12 @@ struct server::parts {
 
 server::server(caf::actor_system& system, caf::execution_unit& unit, timers& t,
                worker_id id, server_options opts)
-  : server(system, unit, std::make_unique<socket_io::loop_clock>(t), id,
-           std::move(opts)) {
+  : server(system, unit, std::make_unique<loop_clock>(t), id, std::move(opts)) {
   // nop
 }
 
 server::server(caf::actor_system& system, caf::execution_unit& unit,
-               std::unique_ptr<socket_io::clock> c, worker_id id,
-               server_options opts)
+               std::unique_ptr<clock> c, worker_id id, server_options opts)
   : server(
     std::make_unique<parts>(system, unit, std::move(c), id, std::move(opts))) {
   // nop

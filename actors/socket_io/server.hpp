@@ -12,9 +12,9 @@
 #include <caf/timespan.hpp>
 
 #include "actors/local.hpp"
+#include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
 #include "actors/session_id.hpp"
-#include "actors/socket_io/clock.hpp"
 #include "actors/socket_io/nsp.hpp"
 
 namespace socketio {
@@ -45,8 +45,7 @@ public:
 
   /// As above with a clock of the caller's, for tests.
   server(caf::actor_system& system, caf::execution_unit& unit,
-         std::unique_ptr<socket_io::clock> c, worker_id id,
-         server_options opts);
+         std::unique_ptr<clock> c, worker_id id, server_options opts);
 
   server(const server&) = delete;
   server& operator=(const server&) = delete;
@@ -55,7 +54,7 @@ public:
   /// `close` before, if clients and handlers shall hear of it.
   ~server();
 
-  // -- wiring -----------------------------------------------------------------
+  // -- wiring ----------------------------------------------------------------
 
   /// @returns who listens to new sessions.
   session_acceptor& as_acceptor() noexcept;
@@ -67,7 +66,7 @@ public:
   /// @param x must outlive the server's last call; see `close`.
   void attach(local_adapter& x);
 
-  // -- namespaces -------------------------------------------------------------
+  // -- namespaces ------------------------------------------------------------
 
   /// @returns the namespace `name`, made if there is none; a leading '/' may
   ///          be left out. It exists until the server ends.
@@ -87,7 +86,7 @@ public:
   ///          parents.
   std::size_t namespaces() const noexcept;
 
-  // -- the worker -------------------------------------------------------------
+  // -- the worker ------------------------------------------------------------
 
   /// @returns the number of connections of this worker.
   std::size_t connections() const noexcept;

@@ -47,7 +47,7 @@ local_adapter& server_state::adapter() const {
   return *adapter_;
 }
 
-// -- namespaces ---------------------------------------------------------------
+// -- namespaces --------------------------------------------------------------
 
 nsp_ptr server_state::of(std::string name) {
   if (name.empty() || name.front() != '/')
@@ -79,8 +79,11 @@ nsp_ptr server_state::find_or_make(const std::string& name, const value& auth) {
   for (auto& p : std::vector<parent>{parents_}) {
     auto wanted = false;
     guarded("a namespace matcher", [&] { wanted = p.matches(name, auth); });
-    if (wanted)
-      return add(name, p.state, false);
+    if (!wanted)
+      continue;
+    // The matcher may have asked for the namespace itself.
+    auto x = find(name);
+    return x ? x : add(name, p.state, false);
   }
   return nullptr;
 }
@@ -110,7 +113,7 @@ std::vector<nsp_ptr> server_state::children_of(const nsp_state& parent) const {
   return result;
 }
 
-// -- connections --------------------------------------------------------------
+// -- connections -------------------------------------------------------------
 
 std::unique_ptr<session_listener> server_state::on_session(session& s) {
   auto result = std::make_unique<client>(*this, s);

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "actors/local.hpp"
+#include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
 #include "actors/session_id.hpp"
 #include "actors/socket_io/callback_list.hpp"
-#include "actors/socket_io/clock.hpp"
 #include "actors/socket_io/decoder.hpp"
 #include "actors/socket_io/handle_types.hpp"
 #include "actors/socket_io/value.hpp"
@@ -43,7 +43,7 @@ public:
   server_state& operator=(const server_state&) = delete;
   ~server_state() override;
 
-  // -- surroundings -----------------------------------------------------------
+  // -- surroundings ----------------------------------------------------------
 
   void attach(local_adapter& x) { adapter_ = &x; }
 
@@ -55,7 +55,7 @@ public:
   const decoder_limits& limits() const noexcept { return limits_; }
   std::string new_socket_id() const { return make_session_id(id_); }
 
-  // -- namespaces -------------------------------------------------------------
+  // -- namespaces ------------------------------------------------------------
 
   /// @returns namespace `name`, made if there is none; a child of the first
   ///          parent by pattern that fits.
@@ -75,7 +75,7 @@ public:
   std::vector<nsp_ptr> children_of(const nsp_state& parent) const;
   std::size_t namespaces() const noexcept { return nsps_.size(); }
 
-  // -- connections ------------------------------------------------------------
+  // -- connections -----------------------------------------------------------
 
   std::unique_ptr<session_listener> on_session(session& s) override;
   void forget(client& x) { clients_.erase(&x); }
@@ -85,7 +85,7 @@ public:
   /// closed at once from now on.
   void close();
 
-  // -- local_sockets ----------------------------------------------------------
+  // -- local_sockets ---------------------------------------------------------
 
   void disconnect(const std::string& nsp, const std::string& sid,
                   bool close) override;

@@ -61,7 +61,7 @@ public:
   ///          is not offered.
   bool recovered() const noexcept;
 
-  // -- data -------------------------------------------------------------------
+  // -- data ------------------------------------------------------------------
 
   /// @returns what the program attached; null at first. `fetch_sockets` shows
   ///          it to other workers.
@@ -77,7 +77,7 @@ public:
 
   void set_data(value x);
 
-  // -- rooms ------------------------------------------------------------------
+  // -- rooms -----------------------------------------------------------------
 
   /// Joins `rooms`; done when it returns.
   /// @returns false, and joins none, if the client is gone or the socket would

@@ -35,7 +35,7 @@ socket_state::due_acks::due_acks(socket_state& self)
   // nop
 }
 
-// -- from the client ----------------------------------------------------------
+// -- from the client ---------------------------------------------------------
 
 bool socket_state::receive(packet x, std::size_t bytes) {
   if (phase_ != phase::pending) {
@@ -119,7 +119,7 @@ void socket_state::raise_drain() {
     raise(*this, "on_drain", &listeners::drain);
 }
 
-// -- to the client ------------------------------------------------------------
+// -- to the client -----------------------------------------------------------
 
 bool socket_state::emit(std::string_view event, const std::vector<value>& args,
                         send_options opts) {
@@ -174,7 +174,7 @@ void socket_state::send_ack(uint64_t id, const std::vector<value>& args) {
       {}, id);
 }
 
-// -- acknowledgements of the client -------------------------------------------
+// -- acknowledgements of the client ------------------------------------------
 
 void socket_state::on_ack(packet x) {
   auto f = acks_ && x.id ? acks_->table.take(*x.id) : nullptr;
@@ -202,8 +202,9 @@ void socket_state::add_ack(uint64_t id, ack_callback f,
                            std::optional<caf::timespan> after) {
   if (!acks_)
     acks_ = std::make_unique<due_acks>(*this);
-  auto deadline =
-    after ? std::optional{server().time().now() + *after} : std::nullopt;
+  auto deadline = after ? std::optional{server().time().now()
+                                        + std::min(*after, clock::max_delay)}
+                        : std::nullopt;
   acks_->table.add(id, std::move(f), deadline);
   tidy_acks();
 }

@@ -21,7 +21,7 @@ class socket_operator {
 public:
   explicit socket_operator(socket_io::socket_ptr self);
 
-  // -- to this client ---------------------------------------------------------
+  // -- to this client --------------------------------------------------------
 
   /// Sends `event` behind all that was sent before.
   /// @param xs arguments; whatever `to_value` takes, or `spread`.
@@ -53,7 +53,7 @@ public:
   /// gone.
   socket_operator timeout(caf::timespan x) const;
 
-  // -- to the others ----------------------------------------------------------
+  // -- to the others ---------------------------------------------------------
 
   /// @returns all sockets of the namespace but this one, cluster-wide, with
   ///          this operator's flags.

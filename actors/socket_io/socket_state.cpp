@@ -39,7 +39,7 @@ void intrusive_ptr_release(const socket_state* x) noexcept {
     delete x;
 }
 
-// -- admission ----------------------------------------------------------------
+// -- admission ---------------------------------------------------------------
 
 void socket_state::admit() {
   socket_ptr self{this};
@@ -72,6 +72,9 @@ void socket_state::accept() {
   nsp_->add(*this);
   if (waited)
     join(waited->rooms);
+  // A listener of room events may have disconnected it.
+  if (phase_ != phase::connected)
+    return;
   send(encode_connect(nsp_->name(), value{{"sid", id_}}), {});
   nsp_->raise_connection(self);
   if (waited)
@@ -99,7 +102,7 @@ void socket_state::on_deadline() {
   refuse(error{"timeout"});
 }
 
-// -- end ----------------------------------------------------------------------
+// -- end ---------------------------------------------------------------------
 
 void socket_state::close(close_reason reason) {
   if (phase_ == phase::pending)
@@ -146,7 +149,7 @@ void socket_state::disconnect(bool whole_connection) {
   close(close_reason::server_namespace_disconnect);
 }
 
-// -- rooms --------------------------------------------------------------------
+// -- rooms -------------------------------------------------------------------
 
 bool socket_state::join(const std::vector<std::string>& rooms) {
   if (phase_ == phase::gone)
@@ -192,7 +195,7 @@ std::vector<std::string> socket_state::rooms() const {
   return server().adapter().rooms_of(nsp_->name(), id_);
 }
 
-// -- facts --------------------------------------------------------------------
+// -- facts -------------------------------------------------------------------
 
 bool socket_state::connected() const noexcept {
   return phase_ == phase::connected || phase_ == phase::closing;

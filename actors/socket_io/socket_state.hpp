@@ -13,9 +13,9 @@
 #include <caf/timespan.hpp>
 
 #include "actors/local.hpp"
+#include "actors/loop/clock.hpp"
 #include "actors/messages.hpp"
 #include "actors/socket_io/ack_table.hpp"
-#include "actors/socket_io/clock.hpp"
 #include "actors/socket_io/handle_types.hpp"
 #include "actors/socket_io/handshake.hpp"
 #include "actors/socket_io/listeners.hpp"
@@ -44,7 +44,7 @@ public:
   socket_state& operator=(const socket_state&) = delete;
   ~socket_state();
 
-  // -- by its client ----------------------------------------------------------
+  // -- by its client ---------------------------------------------------------
 
   /// Asks the middleware, then answers CONNECT or CONNECT_ERROR.
   void admit();
@@ -63,7 +63,7 @@ public:
   void raise_error(const error& what);
   void raise_drain();
 
-  // -- by the program ---------------------------------------------------------
+  // -- by the program --------------------------------------------------------
 
   bool emit(std::string_view event, const std::vector<value>& args,
             send_options opts);
@@ -77,12 +77,12 @@ public:
   /// @returns the socket's own listeners; null when it is gone.
   listeners* events();
 
-  // -- by the adapter ---------------------------------------------------------
+  // -- by the adapter --------------------------------------------------------
 
   void expect_ack(uint64_t id, ack_callback f);
   void forget_ack(uint64_t id);
 
-  // -- facts ------------------------------------------------------------------
+  // -- facts -----------------------------------------------------------------
 
   /// @returns as `events`, but null as well if there never were any.
   listeners* own_listeners() const noexcept { return own_.get(); }

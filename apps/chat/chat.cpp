@@ -1,8 +1,8 @@
 // See chat.hpp.
 #include "apps/chat/chat.hpp"
 
+#include <algorithm>
 #include <chrono>
-#include <optional>
 
 #include <unistd.h>
 
@@ -55,11 +55,21 @@ value members_from(const std::vector<remote_socket>& found) {
   return result;
 }
 
-/// The rooms of `s` but its own.
+/// Chat rooms begin with it, so that none is the room of a socket's id.
+const std::string prefix = "chat:";
+
+/// @returns the chat rooms of `s`, without prefix.
 std::vector<std::string> chat_rooms(const socket& s) {
-  auto result = s.rooms();
-  std::erase(result, s.id());
+  std::vector<std::string> result;
+  for (auto& room : s.rooms())
+    if (room.starts_with(prefix))
+      result.push_back(room.substr(prefix.size()));
   return result;
+}
+
+bool is_in(const socket& s, const std::string& room) {
+  auto rooms = chat_rooms(s);
+  return std::find(rooms.begin(), rooms.end(), room) != rooms.end();
 }
 
 } // namespace
@@ -80,7 +90,7 @@ chat_server::chat_server(server& io) : io_(io) {
 void chat_server::listen_to_people() {
   auto& on = io_.every_socket();
   on.on("hello", [this](socket& s, const value& who, ack reply) {
-    hello(s, who.at("name").get<std::string>(), reply);
+    hello(s, who.is_object() ? who.value("name", "") : "", reply);
   });
   on.on("join", [this](socket& s, const std::string& room, ack reply) {
     join(s, tidy(room, max_room), reply);
@@ -92,14 +102,16 @@ void chat_server::listen_to_people() {
     rename(s, name, reply);
   });
   on.on("typing", [](socket& s, const std::string& room, bool active) {
-    s.to(room).emit("typing", value{{"room", room},
-                                    {"id", s.id()},
-                                    {"name", name_of(s.data())},
-                                    {"on", active}});
+    if (is_in(s, room))
+      s.to(prefix + room)
+        .emit("typing", value{{"room", room},
+                              {"id", s.id()},
+                              {"name", name_of(s.data())},
+                              {"on", active}});
   });
   on.on_disconnecting([this](socket& s, close_reason) {
     for (auto& room : chat_rooms(s)) {
-      s.leave(room);
+      s.leave(prefix + room);
       tell_members(room);
     }
   });
@@ -129,25 +141,29 @@ void chat_server::join(socket& s, const std::string& room, ack reply) {
   }
   for (auto& other : chat_rooms(s))
     if (other != room) {
-      s.leave(other);
+      s.leave(prefix + other);
       tell_members(other);
     }
   add_room(room);
-  s.join(room);
-  io_.in(room).fetch_sockets().then(
-    [this, room, reply](const std::vector<remote_socket>& found) {
-      reply(value{{"room", room},
-                  {"members", members_from(found)},
-                  {"history", history_.messages(room)}});
-      tell_members(room);
-    });
+  s.join(prefix + room);
+  auto finish = [this, room, reply](std::vector<remote_socket> found) {
+    reply(value{{"room", room},
+                {"members", members_from(found)},
+                {"history", history_.messages(room)}});
+    tell_members(room);
+  };
+  // Whoever did not answer in time is missing; the rest is worth showing.
+  io_.in(prefix + room)
+    .fetch_sockets()
+    .then(finish,
+          [finish](const caf::error&, std::vector<remote_socket> found) {
+            finish(std::move(found));
+          });
 }
 
 void chat_server::say(socket& s, const std::string& room,
                       const std::string& text, ack reply) {
-  auto rooms = chat_rooms(s);
-  if (text.empty()
-      || std::find(rooms.begin(), rooms.end(), room) == rooms.end()) {
+  if (text.empty() || !is_in(s, room)) {
     reply(value{{"error", "nothing to say, or not in this room"}});
     return;
   }
@@ -159,7 +175,7 @@ void chat_server::say(socket& s, const std::string& room,
                 {"pid", ::getpid()}};
   history_.add(room, message);
   io_.server_side_emit("said", room, message);
-  io_.to(room).emit("message", std::move(message));
+  io_.to(prefix + room).emit("message", std::move(message));
   reply(value{{"ok", true}});
 }
 
@@ -173,10 +189,12 @@ void chat_server::rename(socket& s, const std::string& name, ack reply) {
 }
 
 void chat_server::tell_members(const std::string& room) {
-  io_.in(room).fetch_sockets().then(
-    [this, room](const std::vector<remote_socket>& found) {
-      io_.to(room).emit(
-        "members", value{{"room", room}, {"members", members_from(found)}});
+  io_.in(prefix + room)
+    .fetch_sockets()
+    .then([this, room](const std::vector<remote_socket>& found) {
+      io_.to(prefix + room)
+        .emit("members",
+              value{{"room", room}, {"members", members_from(found)}});
     });
 }
 

@@ -39,7 +39,8 @@ public:
       signals_(cfg.io()),
       port_(port->port()) {
     auto& unit = backend_of(system_);
-    relay_ = spawn_pinned(system_, unit, relay);
+    relay_ = spawn_pinned(system_, unit, relay, cfg.adapter,
+                          [this](worker_id id) { on_frozen(id); });
     balancer_ = spawn_pinned(system_, unit, balancer, &cfg.io(), cfg.sticky,
                              std::move(port));
     supervisor_ = spawn_pinned(system_, unit, supervisor, cfg.cluster, peers());
@@ -69,11 +70,12 @@ private:
     result.on_link = [this](worker_id id, unique_fd link) {
       publish_link(system_, link.release(), id.slot, relay_);
     };
-    result.on_ready = [this] {
-      print_line("READY pid=" + std::to_string(::getpid())
-                 + " port=" + std::to_string(port_));
-    };
+    result.on_ready = [this] { print_ready(port_); };
     return result;
+  }
+
+  void on_frozen(worker_id id) {
+    caf::anon_send(supervisor_, kill_worker{id, "does not answer"});
   }
 
   /// The end of the supervisor is the end of the process.
@@ -109,7 +111,7 @@ private:
   uint16_t port_;
   relay_actor relay_;
   balancer_actor balancer_;
-  supervisor_actor supervisor_;
+  supervisor_self supervisor_;
   caf::actor root_;
   int exit_code_ = 0;
 };

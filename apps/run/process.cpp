@@ -5,16 +5,23 @@
 #include <iostream>
 
 #include <sys/resource.h>
+#include <unistd.h>
+
+#include "actors/log.hpp"
 
 namespace socketio {
 
-std::size_t raise_descriptor_limit() {
+void raise_descriptor_limit() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
-    return 0;
-  auto before = limit.rlim_cur;
+    return;
   limit.rlim_cur = limit.rlim_max;
-  return ::setrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_max : before;
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::size_t descriptor_limit() {
+  rlimit limit{};
+  return ::getrlimit(RLIMIT_NOFILE, &limit) == 0 ? limit.rlim_cur : 0;
 }
 
 std::string executable_path() {
@@ -26,6 +33,14 @@ std::string executable_path() {
 std::string data_folder(const std::string& name) {
   auto bin = std::filesystem::path{executable_path()}.parent_path();
   return (bin.parent_path() / "share" / "caf-socketio" / name).string();
+}
+
+void print_ready(uint16_t port) {
+  print_line("READY pid=" + std::to_string(::getpid())
+             + " port=" + std::to_string(port)
+             + " http://localhost:" + std::to_string(port) + '/');
+  spdlog::info("ready, up to {} open descriptors a process",
+               descriptor_limit());
 }
 
 void print_line(const std::string& line) {

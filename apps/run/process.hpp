@@ -3,13 +3,16 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace socketio {
 
 /// Raises the limit on open descriptors to its hard limit.
-/// @returns the limit in force.
-std::size_t raise_descriptor_limit();
+void raise_descriptor_limit();
+
+/// @returns the limit on open descriptors in force.
+std::size_t descriptor_limit();
 
 /// @returns the path of this process's executable; empty if it is unknown.
 std::string executable_path();
@@ -19,6 +22,10 @@ std::string executable_path();
 /// installation lay them out.
 /// @returns its path, which may not exist.
 std::string data_folder(const std::string& name);
+
+/// Tells the world that clients are served on `port`: one line on standard
+/// output that begins with READY, and the limit on descriptors in the log.
+void print_ready(uint16_t port);
 
 /// Writes `line` to standard output at once.
 void print_line(const std::string& line);

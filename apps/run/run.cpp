@@ -1,6 +1,7 @@
 // See run.hpp.
 #include "apps/run/run.hpp"
 
+#include <csignal>
 #include <utility>
 
 #include "actors/errors.hpp"
@@ -44,8 +45,10 @@ int run(config& cfg, int argc, char** argv,
     cfg.print_help();
     return 0;
   }
+  // Whoever reads our log may go away; that must not end us.
+  ::signal(SIGPIPE, SIG_IGN);
   start_log(cfg.log, process_name(cfg));
-  spdlog::info("up to {} open descriptors", raise_descriptor_limit());
+  raise_descriptor_limit();
   return play_role(cfg, make());
 }
 

@@ -15,6 +15,7 @@
 #include "actors/engine_io/edge.hpp"
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
+#include "actors/loop/clock.hpp"
 #include "actors/loop/link.hpp"
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/run.hpp"
@@ -43,12 +44,12 @@ public:
       what_(std::move(what)),
       system_(cfg),
       timers_(cfg.io()),
-      deadlines_(timers_),
+      clock_(timers_),
       rooms_(std::make_shared<cluster_adapter>(cfg.worker.id(), cfg.adapter)),
       server_(std::make_unique<server>(system_, backend_of(system_), timers_,
                                        cfg.worker.id(), cfg.server)),
       engine_only_(what_.engine_only ? what_.engine_only() : nullptr),
-      edge_(std::make_unique<engine_io::edge>(cfg.io(), deadlines_, cfg.engine,
+      edge_(std::make_unique<engine_io::edge>(cfg.io(), clock_, cfg.engine,
                                               acceptor_of_sessions(),
                                               cfg.worker.id(), hooks())),
       signals_(cfg.io()) {
@@ -75,6 +76,9 @@ public:
   /// Serves the port alone.
   int run_alone(std::shared_ptr<acceptor> port) {
     signals_.on(SIGINT, [this] { wind_down(); });
+    signals_.on(SIGHUP, [] {
+      // There is no worker to restart.
+    });
     port_ = std::move(port);
     enter_cluster(relay_actor{});
     return run();
@@ -110,8 +114,7 @@ private:
     return [files](auto& request) { return files->find(request); };
   }
 
-  // -- start
-  // ---------------------------------------------------------------------
+  // -- start -----------------------------------------------------------------
 
   void connect(caf::event_based_actor* self) {
     connect_link<relay_actor>(
@@ -148,8 +151,7 @@ private:
       return;
     }
     port_->start([this](connection c) { edge_->adopt(std::move(c)); });
-    print_line("READY pid=" + std::to_string(::getpid())
-               + " port=" + std::to_string(port_->port()));
+    print_ready(port_->port());
   }
 
   void report_load() {
@@ -159,8 +161,7 @@ private:
     timers_.after(load_interval, [this] { report_load(); });
   }
 
-  // -- end
-  // -----------------------------------------------------------------------
+  // -- end -------------------------------------------------------------------
 
   void fail(const std::string& why) {
     if (winding_down_)
@@ -211,7 +212,7 @@ private:
   program what_;
   caf::actor_system system_;
   timers timers_;
-  engine_io::loop_deadlines deadlines_;
+  loop_clock clock_;
   std::shared_ptr<cluster_adapter> rooms_;
   std::unique_ptr<server> server_;
   std::unique_ptr<session_acceptor> engine_only_;

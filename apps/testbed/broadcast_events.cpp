@@ -14,6 +14,18 @@ namespace {
 /// Used by `emit_ack` and `emit_one` without a timeout of their own.
 constexpr double default_ack_timeout_ms = 2000;
 
+/// One socket anywhere: {sid, timeout?}.
+struct recipient {
+  std::string sid;
+  /// Milliseconds.
+  double timeout = default_ack_timeout_ms;
+};
+
+void from_json(const value& x, recipient& out) {
+  x.at("sid").get_to(out.sid);
+  out.timeout = x.value("timeout", default_ack_timeout_ms);
+}
+
 std::vector<value> list_of(const value& args) {
   return args.get<std::vector<value>>();
 }
@@ -73,12 +85,11 @@ void add_acknowledged(listeners& on) {
           reply(outcome(why, "responses", std::move(answers)));
         });
   });
-  on.on("emit_one", [](socket& s, const value& whom, const std::string& event,
-                       const value& args, ack reply) {
-    auto ms = whom.value("timeout", default_ack_timeout_ms);
+  on.on("emit_one", [](socket& s, const recipient& whom,
+                       const std::string& event, const value& args, ack reply) {
     s.nsp()
-      .remote(whom.at("sid").get<std::string>())
-      .timeout(std::chrono::milliseconds{static_cast<int64_t>(ms)})
+      .remote(whom.sid)
+      .timeout(milliseconds(whom.timeout))
       .emit_with_ack(event, spread{list_of(args)})
       .then(
         [reply](std::optional<value> answer) {

@@ -1,23 +1,14 @@
 // Events that one socket and its worker answer alone.
 #include "apps/testbed/contract.hpp"
 
-#include <chrono>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "actors/errors.hpp"
+#include "apps/testbed/target.hpp"
 
 namespace socketio::testbed {
-
-namespace {
-
-caf::timespan milliseconds(double x) {
-  return std::chrono::duration_cast<caf::timespan>(
-    std::chrono::duration<double, std::milli>{x});
-}
-
-} // namespace
 
 void add_echo_events(server& io, nsp n) {
   auto& on = n.every_socket();

@@ -21,13 +21,17 @@ class testbed_config : public config {
 public:
   testbed_config() {
     cluster.drain_timeout = 4s;
+    // A silent connection or an unfinished head ends within 15 s.
+    sticky.head_timeout = 5s;
+    engine.header_timeout = 7s;
+    engine.idle_timeout = 7s;
     opt_group{custom_options_, "testbed"}.add(
       profile, "profile", "contract, engine-echo or socketio-suite");
   }
 
   /// @returns whether there is a profile `name`.
   bool apply(const std::string& name) {
-    profile = name;
+    applied_ = profile = name;
     if (name == "contract")
       return true;
     engine.ping_interval = 300ms;
@@ -38,7 +42,17 @@ public:
     return name == "engine-echo" || name == "socketio-suite";
   }
 
-  std::string profile = "contract";
+  std::string profile;
+
+private:
+  std::string find_conflict() const override {
+    return profile == applied_
+             ? ""
+             : "testbed.profile: expected on the command line "
+               "or in PROFILE, got it in a file";
+  }
+
+  std::string applied_;
 };
 
 program make_program(const std::string& profile) {
@@ -79,6 +93,10 @@ std::string profile_of(const std::vector<std::string>& arguments) {
 } // namespace
 
 int main(int argc, char** argv) {
+  if (variable("CSR").value_or("0") != "0") {
+    print_error("CSR: expected 0, connection state recovery is not offered");
+    return 2;
+  }
   auto arguments = all_arguments(argc, argv);
   testbed_config cfg;
   if (!cfg.apply(profile_of(arguments))) {

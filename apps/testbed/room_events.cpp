@@ -22,8 +22,9 @@ void add_room_events(server&, nsp n) {
     reply("ok");
   });
   on.on("rooms", [](socket& s, ack reply) { reply(s.rooms()); });
-  on.on_disconnecting([n](socket& s, close_reason reason) {
-    n.to("watchers")
+  on.on_disconnecting([](socket& s, close_reason reason) {
+    s.nsp()
+      .to("watchers")
       .except(s.id())
       .emit("bye", value{{"sid", s.id()},
                          {"reason", to_string(reason)},

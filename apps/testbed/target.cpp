@@ -1,6 +1,7 @@
 // See target.hpp.
 #include "apps/testbed/target.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "actors/socket_io/nsp.hpp"
@@ -16,6 +17,13 @@ void read(const value& x, const char* key, T& out) {
 }
 
 } // namespace
+
+caf::timespan milliseconds(double x) {
+  constexpr double a_day = 24.0 * 3600 * 1000;
+  return std::chrono::duration_cast<caf::timespan>(
+    std::chrono::duration<double, std::milli>{x > 0 ? std::min(x, a_day)
+                                                    : 0.0});
+}
 
 void from_json(const value& x, target& out) {
   if (x.is_null())
@@ -41,8 +49,7 @@ broadcast_operator resolve(const socket& caller, const target& x,
     result = result.volatile_();
   auto ms = x.timeout > 0 ? x.timeout : default_timeout;
   if (ms > 0)
-    result = result.timeout(std::chrono::duration_cast<caf::timespan>(
-      std::chrono::duration<double, std::milli>{ms}));
+    result = result.timeout(milliseconds(ms));
   return result;
 }
 

@@ -12,6 +12,9 @@
 
 namespace socketio::testbed {
 
+/// @returns `x` milliseconds, kept between 0 and a day.
+caf::timespan milliseconds(double x);
+
 /// Whom an event means. Members are those of the object; unknown ones are
 /// ignored.
 struct target {

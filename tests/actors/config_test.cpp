@@ -101,8 +101,7 @@ CAF_TEST(the command line overrides the file) {
 CAF_TEST(an unknown option in a file is named) {
   CAF_CHECK_EQUAL(line_for("[sticky]\nprot=1\n"),
                   ": [sticky] prot: unknown option");
-  CAF_CHECK_EQUAL(line_for("[stucky]\nport=1\n"),
-                  ": [stucky] port: unknown option");
+  CAF_CHECK_EQUAL(line_for("[stucky]\nport=1\n"), ": [stucky]: unknown group");
 }
 
 CAF_TEST(a wrong type in a file is named with what was expected) {
@@ -117,6 +116,27 @@ CAF_TEST(a wrong type in a file is named with what was expected) {
                   "300ms, 20s or 1min, got 25");
 }
 
+CAF_TEST(an option of CAF itself or of a worker is unknown) {
+  CAF_CHECK_EQUAL(line_for("[middleman]\nenable-automatic-connections=true\n"),
+                  ": [middleman] enable-automatic-connections: unknown option");
+  CAF_CHECK_EQUAL(line_for("[worker]\nslot=1\n"),
+                  ": [worker] slot: unknown option");
+  for (auto arg : {"--middleman.enable-automatic-connections=true",
+                   "--dump-config", "--long-help"})
+    CAF_CHECK_EQUAL(line_for_argument(arg),
+                    std::string{arg} + ": unknown option");
+  CAF_CHECK_EQUAL(line_for_argument("-p"), "-p: unknown argument");
+}
+
+CAF_TEST(an empty group of unknown name is refused) {
+  CAF_CHECK_EQUAL(line_for("[nope]\n"), ": [nope]: unknown group");
+}
+
+CAF_TEST(a file with a zero byte is no text file) {
+  CAF_CHECK_EQUAL(line_for(std::string("[cluster]\nworkers=1\n\0", 21)),
+                  ": expected a text file");
+}
+
 CAF_TEST(a syntax error in a file is named with its line) {
   auto text = line_for("[sticky]\nport=4000\naddress=::1\n");
   CAF_CHECK(text.starts_with(": line 3, column "));
@@ -127,6 +147,8 @@ CAF_TEST(a missing or unreadable file is an error) {
                   "/nowhere.ini: cannot read this configuration file");
   CAF_CHECK_EQUAL(line_for_argument("--config-file=/tmp"),
                   "/tmp: cannot read this configuration file");
+  CAF_CHECK_EQUAL(line_for_argument("--config-file="),
+                  ": cannot read this configuration file");
 }
 
 CAF_TEST(an empty file is a configuration) {
@@ -153,7 +175,8 @@ CAF_TEST(an impossible value is refused) {
                   "adapter.heartbeat-timeout: expected more than "
                   "heartbeat-interval, got 1000000000ns");
   CAF_CHECK_EQUAL(line_for_argument("--engine.ping-timeout=0s"),
-                  "engine.ping-timeout: expected a duration above 0, got 0ns");
+                  "engine.ping-timeout: expected a duration above 0, at most a "
+                  "year, got 0ns");
 }
 
 CAF_TEST(the example file holds every option with its default) {

@@ -79,6 +79,7 @@ CAF_TEST(membership survives) {
   CAF_CHECK(survives(membership{{me, {1, 1}}}));
   CAF_CHECK(survives(worker_joined{me}));
   CAF_CHECK(survives(worker_left{me}));
+  CAF_CHECK(survives(heartbeat{me}));
 }
 
 CAF_TEST(the hash of the message types does not change by itself) {

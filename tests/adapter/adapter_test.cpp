@@ -41,6 +41,7 @@ relay_actor::behavior_type mock_relay(relay_actor::pointer) {
     },
     [](const cluster_message&) {},
     [](const cluster_request&) {},
+    [](const heartbeat&) {},
   };
 }
 
@@ -148,12 +149,20 @@ CAF_TEST(a refused adapter says why and ends) {
       },
       [](const cluster_message&) {},
       [](const cluster_request&) {},
+      [](const heartbeat&) {},
     };
   });
   start(refusing);
   run_jobs();
   CAF_CHECK_EQUAL(told, names{"another build"});
   caf::anon_send_exit(refusing, caf::exit_reason::kill);
+}
+
+CAF_TEST(a heartbeat is sent back) {
+  start_member();
+  caf::send_as(hub, handle, heartbeat{own});
+  expect((heartbeat), from(hub).to(handle));
+  expect((heartbeat), from(handle).to(hub));
 }
 
 CAF_TEST(membership follows the relay) {

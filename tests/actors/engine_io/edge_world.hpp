@@ -43,10 +43,8 @@ public:
 
   /// Lets time pass, in steps of a tick of the wheel.
   void pass(std::chrono::milliseconds time) {
-    for (auto end = clock.now + time; clock.now < end; settle()) {
-      clock.now += timer_wheel::tick;
-      clock.wheel.advance(clock.now);
-    }
+    for (auto end = clock.now() + time; clock.now() < end; settle())
+      clock.advance(timer_wheel::tick);
   }
 
   /// @param received bytes that come along with the connection.
@@ -87,7 +85,7 @@ public:
     settle();
   }
 
-  // -- HTTP -----------------------------------------------------------------
+  // -- HTTP ------------------------------------------------------------------
 
   static std::string request(std::string_view method, std::string_view target,
                              std::string_view headers = {},
@@ -134,7 +132,7 @@ public:
     return std::string{open_packet.substr(begin, session_id_size)};
   }
 
-  // -- WebSocket ------------------------------------------------------------
+  // -- WebSocket -------------------------------------------------------------
 
   std::string upgrade(std::string_view sid = {}) const {
     auto target = opts.path + "/?EIO=4&transport=websocket";

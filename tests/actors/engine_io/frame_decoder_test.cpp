@@ -53,8 +53,7 @@ stream mixed_stream() {
 
 } // namespace
 
-// -- legal frames
-// -----------------------------------------------------------------
+// -- legal frames ------------------------------------------------------------
 
 CAF_TEST(every form of length is read) {
   for (std::size_t size :
@@ -154,8 +153,7 @@ CAF_TEST(a stream that is cut off never ends in an error) {
   }
 }
 
-// -- compression
-// ------------------------------------------------------------------
+// -- compression -------------------------------------------------------------
 
 CAF_TEST(a compressed message is marked if allowed) {
   auto bytes =
@@ -184,8 +182,7 @@ CAF_TEST(other reserved bits stay refused where compression is allowed) {
   }
 }
 
-// -- noise
-// ------------------------------------------------------------------------
+// -- noise -------------------------------------------------------------------
 
 CAF_TEST(a damaged stream gives the same events however it is cut) {
   std::mt19937 random{42};

@@ -24,8 +24,7 @@ void check_error(uint16_t code, const std::string& bytes) {
 
 } // namespace
 
-// -- illegal frames
-// ---------------------------------------------------------------
+// -- illegal frames ----------------------------------------------------------
 
 CAF_TEST(a frame without mask is refused) {
   check_error(1002,
@@ -120,8 +119,7 @@ CAF_TEST(a close code that may not be sent is refused) {
     check_error(1002, close_frame(code));
 }
 
-// -- bounds
-// -----------------------------------------------------------------------
+// -- bounds ------------------------------------------------------------------
 
 CAF_TEST(a message above the bound is refused before it arrives) {
   check_error(1009, "\x82" + length_bytes(max_size + 1, 8, true) + "mask");

@@ -1,4 +1,4 @@
-// A clock that is turned by hand and an acceptor that writes down what its
+// An acceptor that writes down what its
 // sessions hear, for tests.
 #pragma once
 
@@ -8,22 +8,12 @@
 #include <string_view>
 #include <vector>
 
-#include "actors/engine_io/deadlines.hpp"
 #include "actors/local.hpp"
+#include "tests/hand_clock.hpp"
 
 namespace socketio::engine_io {
 
-/// Timers that go on when `now` is changed and `wheel.advance` called.
-struct manual_clock final : deadlines {
-  void arm(timer_entry& entry, caf::timespan delay) override {
-    wheel.arm(entry, now + delay);
-  }
-
-  void cancel(timer_entry& entry) override { wheel.cancel(entry); }
-
-  timer_wheel::time_point now{};
-  timer_wheel wheel{now};
-};
+using manual_clock = fakes::hand_clock;
 
 /// What happened to the sessions, e.g. "text hello", "close ping timeout".
 using journal = std::vector<std::string>;

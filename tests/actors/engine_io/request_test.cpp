@@ -45,8 +45,7 @@ struct fixture {
 
 CAF_TEST_FIXTURE_SCOPE(request_tests, fixture)
 
-// -- paths
-// ------------------------------------------------------------------------
+// -- paths -------------------------------------------------------------------
 
 CAF_TEST(the endpoint ends in one slash) {
   CAF_CHECK_EQUAL(endpoint_path(opts), "/socket.io/");
@@ -67,8 +66,7 @@ CAF_TEST(whatever begins with the path is ours) {
   CAF_CHECK(!is_endpoint("/x/socket.io/", "/socket.io/"));
 }
 
-// -- query strings
-// ----------------------------------------------------------------
+// -- query strings -----------------------------------------------------------
 
 CAF_TEST(a parameter has the value behind its name) {
   CAF_CHECK_EQUAL(value("/?a=1&b=2", "a"), "1");
@@ -113,8 +111,7 @@ CAF_TEST(an empty session id is none) {
   CAF_CHECK(requested_session("/?a=1&sid=x") == "x");
 }
 
-// -- refusals
-// ---------------------------------------------------------------------
+// -- refusals ----------------------------------------------------------------
 
 CAF_TEST(a refusal is told as JSON) {
   CAF_CHECK_EQUAL(error_body(request_error::session_id_unknown),
@@ -128,8 +125,7 @@ CAF_TEST(only forbidden has another status) {
   CAF_CHECK_EQUAL(http_status(request_error::bad_request), 400u);
 }
 
-// -- handshakes
-// -------------------------------------------------------------------
+// -- handshakes --------------------------------------------------------------
 
 CAF_TEST(a polling handshake is accepted) {
   auto x = check("GET", polling);
@@ -191,8 +187,7 @@ CAF_TEST(another protocol revision is refused) {
       "Unsupported protocol version");
 }
 
-// -- existing sessions
-// ------------------------------------------------------------
+// -- existing sessions -------------------------------------------------------
 
 CAF_TEST(an unknown session is refused) {
   CAF_CHECK_EQUAL(error(check("GET", polling + sid)), "Session ID unknown");
@@ -229,8 +224,7 @@ CAF_TEST(a session keeps its protocol revision) {
                   "Bad request");
 }
 
-// -- order
-// ------------------------------------------------------------------------
+// -- order -------------------------------------------------------------------
 
 CAF_TEST(the transport is checked before the session) {
   CAF_CHECK_EQUAL(

@@ -33,7 +33,8 @@ cluster_message hello(worker_id origin) {
 struct fixture : test_coordinator_fixture<config> {
   fixture()
     : unit(sys),
-      hub(spawn_pinned(sys, unit, relay)),
+      hub(spawn_pinned(sys, unit, relay, adapter_options{},
+                       [this](worker_id id) { frozen.push_back(id); })),
       w1(mock()),
       w2(mock()),
       w3(mock()) {
@@ -53,6 +54,7 @@ struct fixture : test_coordinator_fixture<config> {
         [](const membership&) {},      [](const worker_joined&) {},
         [](const worker_left&) {},     [](const workers_asked&) {},
         [](const cluster_message&) {}, [](const cluster_request&) {},
+        [](const heartbeat&) {},
       };
     });
   }
@@ -76,6 +78,7 @@ struct fixture : test_coordinator_fixture<config> {
   }
 
   scheduler_unit unit;
+  std::vector<worker_id> frozen;
   relay_actor hub;
   caf::actor w1;
   caf::actor w2;
@@ -183,6 +186,23 @@ CAF_TEST(an error message does not end the relay) {
   inject((caf::error), from(w2).to(hub).with(caf::sec::unexpected_message));
   inject((cluster_message), from(w1).to(hub).with(hello(id1)));
   expect((cluster_message), from(w1).to(w2).with(hello(id1)));
+}
+
+CAF_TEST(a worker that gives no sign of life is taken out and reported) {
+  enter(w1, id1);
+  enter(w2, id2);
+  advance_time(std::chrono::seconds{5});
+  sched.run_once();
+  expect((heartbeat), from(hub).to(w1));
+  expect((heartbeat), from(hub).to(w2));
+  caf::send_as(w1, hub, heartbeat{id1});
+  expect((heartbeat), from(w1).to(hub));
+  CAF_REQUIRE_EQUAL(frozen.size(), 0u);
+  advance_time(std::chrono::seconds{5});
+  sched.run_once();
+  expect((worker_left), from(hub).to(w1).with(worker_left{id2}));
+  CAF_REQUIRE_EQUAL(frozen.size(), 1u);
+  CAF_CHECK(frozen.front() == id2);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -58,8 +58,7 @@ value random_value(std::mt19937& rng, int depth, int& binaries) {
 
 CAF_TEST_FIXTURE_SCOPE(decoder_tests, decoding)
 
-// -- what is accepted
-// ------------------------------------------------------------
+// -- what is accepted --------------------------------------------------------
 
 CAF_TEST(packets of the protocol document) {
   CAF_CHECK_EQUAL(text("0"), "connect /");
@@ -164,8 +163,7 @@ CAF_TEST(a decoder goes on after each packet) {
   }
 }
 
-// -- what is refused
-// -------------------------------------------------------------
+// -- what is refused ---------------------------------------------------------
 
 CAF_TEST(text in the place of an attachment is refused) {
   CAF_CHECK_EQUAL(text("51-[\"e\"," + placeholder(0) + "]"), more);
@@ -198,8 +196,7 @@ CAF_TEST(an attachment has one place) {
     text("52-[\"e\"," + placeholder(0) + "," + placeholder(0) + "]"), refused);
 }
 
-// -- there and back
-// --------------------------------------------------------------
+// -- there and back ----------------------------------------------------------
 
 CAF_TEST(random values come back as they went) {
   std::mt19937 rng{42};

@@ -78,7 +78,7 @@ CAF_TEST(a connection may join no more namespaces than its limit) {
   CAF_CHECK(!c.closed);
 }
 
-// -- breaking the protocol ----------------------------------------------------
+// -- breaking the protocol ---------------------------------------------------
 
 CAF_TEST(an event before CONNECT closes the connection) {
   auto& c = visit();

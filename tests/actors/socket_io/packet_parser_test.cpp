@@ -12,8 +12,7 @@ using namespace socketio::socket_io;
 
 CAF_TEST_FIXTURE_SCOPE(packet_parser_tests, decoding)
 
-// -- what is refused
-// -------------------------------------------------------------
+// -- what is refused ---------------------------------------------------------
 
 CAF_TEST(an unknown type is refused) {
   for (auto x : {"7", "8", "9", "a", "-1", "/", "", " ", "[\"a\"]"})
@@ -101,8 +100,7 @@ CAF_TEST(an acknowledgement id has digits only) {
     CAF_CHECK_EQUAL(text(x), refused);
 }
 
-// -- bounds
-// ----------------------------------------------------------------------
+// -- bounds ------------------------------------------------------------------
 
 CAF_TEST(JSON nested a hundred thousand deep is refused) {
   CAF_CHECK_EQUAL(

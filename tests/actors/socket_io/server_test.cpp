@@ -37,7 +37,7 @@ struct fixture : world {
 
 CAF_TEST_FIXTURE_SCOPE(server_tests, fixture)
 
-// -- handshake ----------------------------------------------------------------
+// -- handshake ---------------------------------------------------------------
 
 CAF_TEST(the handshake tells what the request said) {
   auto& c = visit(request());
@@ -80,7 +80,7 @@ CAF_TEST(a hostile query is read within bounds) {
                           socket_io::max_handshake_entries);
 }
 
-// -- for the adapter ----------------------------------------------------------
+// -- for the adapter ---------------------------------------------------------
 
 CAF_TEST(the adapter can disconnect one socket) {
   auto& c = join();
@@ -139,7 +139,7 @@ CAF_TEST(counts come from the adapter and from the connections) {
   CAF_CHECK_EQUAL(io.sockets().size(), 1u);
 }
 
-// -- the end ------------------------------------------------------------------
+// -- the end -----------------------------------------------------------------
 
 CAF_TEST(close ends all sockets and connections and lets none in) {
   strings reasons;
@@ -190,7 +190,7 @@ CAF_TEST(handles and sessions may outlive the server) {
   c.end(close_reason::forced_close);
 }
 
-// -- time and the actor -------------------------------------------------------
+// -- time and the actor ------------------------------------------------------
 
 CAF_TEST(after calls once when its time has come) {
   int count = 0;

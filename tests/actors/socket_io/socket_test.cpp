@@ -47,7 +47,7 @@ struct fixture : world {
 
 CAF_TEST_FIXTURE_SCOPE(socket_tests, fixture)
 
-// -- to the client ------------------------------------------------------------
+// -- to the client -----------------------------------------------------------
 
 CAF_TEST(an event goes out as the protocol writes it) {
   CAF_CHECK(s.emit("msg", "x", 1, nullptr, true));
@@ -112,7 +112,7 @@ CAF_TEST(a listener sees each outgoing event before it goes) {
   CAF_CHECK(seen == (strings{"a0"}));
 }
 
-// -- rooms and data -----------------------------------------------------------
+// -- rooms and data ----------------------------------------------------------
 
 CAF_TEST(rooms are joined and left at once) {
   CAF_CHECK(s.join({"a", "b"}));
@@ -145,7 +145,7 @@ CAF_TEST(the connection under a socket can be looked at) {
   CAF_CHECK(!s.recovered());
 }
 
-// -- the end ------------------------------------------------------------------
+// -- the end -----------------------------------------------------------------
 
 CAF_TEST(rooms are intact while disconnecting and gone afterwards) {
   strings before{"?"};

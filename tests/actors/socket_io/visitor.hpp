@@ -24,7 +24,7 @@ public:
 
   ~visitor() { end(close_reason::transport_close); }
 
-  // -- as the client ----------------------------------------------------------
+  // -- as the client ---------------------------------------------------------
 
   /// Sends a Socket.IO packet, e.g. `2["hi"]`.
   void says(const std::string& text) { listener_->on_message(text); }
@@ -48,7 +48,7 @@ public:
   /// @returns the id in the answer to the last CONNECT.
   std::string sid() const { return sid_; }
 
-  // -- as a session -----------------------------------------------------------
+  // -- as a session ----------------------------------------------------------
 
   const std::string& id() const noexcept override { return id_; }
 

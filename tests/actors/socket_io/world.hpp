@@ -17,8 +17,8 @@
 #include "actors/socket_io/server.hpp"
 #include "actors/socket_io/socket_state.hpp"
 #include "tests/actors/socket_io/fake_adapter.hpp"
-#include "tests/actors/socket_io/hand_clock.hpp"
 #include "tests/actors/socket_io/visitor.hpp"
+#include "tests/hand_clock.hpp"
 
 namespace socketio::fakes {
 
@@ -49,8 +49,7 @@ struct world {
     : system(cfg),
       unit(system),
       time(new hand_clock),
-      owned(std::make_unique<server>(system, unit,
-                                     std::unique_ptr<socket_io::clock>{time},
+      owned(std::make_unique<server>(system, unit, std::unique_ptr<clock>{time},
                                      worker_id{1, 2}, opts)),
       io(*owned) {
     io.attach(rooms);

@@ -1,4 +1,4 @@
-// The server's clock, moved by the test.
+// A clock that stands still until a test moves it.
 #pragma once
 
 #include <functional>
@@ -6,18 +6,19 @@
 #include <utility>
 #include <vector>
 
-#include "actors/socket_io/clock.hpp"
+#include "actors/loop/clock.hpp"
 
 namespace socketio::fakes {
 
-/// Time that stands still until a test moves it.
-class hand_clock final : public socket_io::clock {
+class hand_clock final : public clock {
 public:
   time_point now() const override { return now_; }
 
   void arm(timer_entry& entry, caf::timespan delay) override {
     wheel_.arm(entry, now_ + delay);
   }
+
+  void cancel(timer_entry& entry) override { wheel_.cancel(entry); }
 
   void after(caf::timespan delay, std::function<void()> f) override {
     jobs_.push_back(std::make_unique<job>(std::move(f)));
