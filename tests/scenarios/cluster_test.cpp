@@ -269,8 +269,8 @@ CAF_TEST(workers end with their primary) {
 CAF_TEST(an actor of another process broadcasts by message) {
   one.add("a");
   two.add("b");
-  using relay_impl = caf::stateful_actor<relay_state, relay_actor::base>;
-  const auto& members = earth.deref<relay_impl>(hub).state.members;
+  using relay_self = caf::stateful_actor<relay_state, relay_impl::base>;
+  const auto& members = earth.deref<relay_self>(hub).state.members;
   CAF_REQUIRE_EQUAL(members.size(), 2u);
   CAF_CHECK(members[0].adapter.node() != earth.sys.node());
   caf::anon_send(members[0].adapter, event("[1]"));
