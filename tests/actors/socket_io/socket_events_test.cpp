@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "actors/errors.hpp"
-#include "tests/actors/socket_io/world.hpp"
+#include "tests/actors/socket_io/one_socket.hpp"
 
 #include "tests/test.hpp"
 
@@ -16,32 +16,7 @@ using namespace socketio::fakes;
 
 namespace {
 
-server_options few_rooms() {
-  server_options result;
-  result.max_rooms = 4;
-  result.max_arguments = 5;
-  return result;
-}
-
-struct fixture : world {
-  fixture() : world(few_rooms()), c(join()), s(*io.find(c.sid())) {
-    s.on_error([this](const error& x) { errors.push_back(x.message); });
-  }
-
-  /// Notes what becomes of an acknowledgement.
-  void note(pending_ack answer) {
-    answer.then(
-      [this](const std::vector<value>& xs) {
-        answers.push_back(value(xs).dump());
-      },
-      [this](const caf::error& x) { answers.push_back(describe(x)); });
-  }
-
-  visitor& c;
-  socket s;
-  strings errors;
-  strings answers;
-};
+using fixture = one_socket;
 
 } // namespace
 
