@@ -26,13 +26,16 @@ public:
     engine.header_timeout = 7s;
     engine.idle_timeout = 7s;
     opt_group{custom_options_, "testbed"}.add(
-      profile, "profile", "contract, engine-echo or socketio-suite");
+      profile, "profile",
+      "contract, engine-echo, socketio-suite or client-suite");
   }
 
   /// @returns whether there is a profile `name`.
   bool apply(const std::string& name) {
     applied_ = profile = name;
-    if (name == "contract")
+    if (name == "client-suite")
+      engine.ping_interval = 2s;
+    if (name == "contract" || name == "client-suite")
       return true;
     engine.ping_interval = 300ms;
     engine.ping_timeout = 200ms;
@@ -62,6 +65,8 @@ program make_program(const std::string& profile) {
     result.engine_only = testbed::engine_echo;
   else if (profile == "socketio-suite")
     result.setup = testbed::socketio_suite;
+  else if (profile == "client-suite")
+    result.setup = testbed::client_suite;
   else
     result.setup = testbed::contract;
   return result;
@@ -100,8 +105,8 @@ int main(int argc, char** argv) {
   auto arguments = all_arguments(argc, argv);
   testbed_config cfg;
   if (!cfg.apply(profile_of(arguments))) {
-    print_error("testbed.profile: expected contract, engine-echo or "
-                "socketio-suite, got "
+    print_error("testbed.profile: expected contract, engine-echo, "
+                "socketio-suite or client-suite, got "
                 + cfg.profile);
     return 2;
   }

@@ -12,6 +12,9 @@ namespace socketio::testbed {
 /// What the Socket.IO protocol suite expects of a server.
 void socketio_suite(server& io);
 
+/// What the tests of the official JavaScript client expect of a server.
+void client_suite(server& io);
+
 /// Engine.IO only: every message is sent back unchanged.
 std::unique_ptr<session_acceptor> engine_echo();
 
