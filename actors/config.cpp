@@ -94,6 +94,7 @@ config::config() {
     .add(cluster.environment, "environment", "NAME=value entries added")
     .add(cluster.restart_delay, "restart-delay", "wait before 2nd restart")
     .add(cluster.max_restart_delay, "max-restart-delay", "longest such wait")
+    .add(cluster.start_timeout, "start-timeout", "time to be ready")
     .add(cluster.drain_timeout, "drain-timeout", "time to end in order");
   opt_group{custom_options_, "worker"}
     .add(worker.slot, "slot", "set by the primary")

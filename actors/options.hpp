@@ -33,6 +33,9 @@ struct cluster_options {
   caf::timespan restart_delay = std::chrono::milliseconds{250};
   /// Longest wait before a restart.
   caf::timespan max_restart_delay = std::chrono::seconds{5};
+  /// Time a worker has to accept connections after its start; then it is ended
+  /// by force and started again.
+  caf::timespan start_timeout = std::chrono::minutes{1};
   /// Time a process has to end in order before it is ended by force.
   caf::timespan drain_timeout = std::chrono::seconds{10};
 };

@@ -25,6 +25,9 @@ using restart_atom = caf::atom_constant<caf::atom("restart")>;
 /// Kill all workers and start none; the second time, start them again.
 using toggle_atom = caf::atom_constant<caf::atom("toggle")>;
 
+/// The cluster ends: no further client, and the workers end in order at once.
+using closing_atom = caf::atom_constant<caf::atom("closing")>;
+
 /// A worker process runs.
 struct worker_started {
   worker_id id;
@@ -57,6 +60,8 @@ using balancer_actor = caf::typed_actor<
   caf::reacts_to<worker_exited>,
   // From the supervisor: nothing new for this worker.
   caf::reacts_to<worker_draining>,
+  // From the supervisor: close the port, tell the workers.
+  caf::reacts_to<closing_atom>,
   // From the root: close the port and the channels, then end.
   caf::reacts_to<stop_atom>>;
 
@@ -64,6 +69,8 @@ using balancer_actor = caf::typed_actor<
 using supervisor_actor = caf::typed_actor<
   // From the balancer.
   caf::reacts_to<worker_ready>,
+  // From the balancer: the worker was told to end by somebody else.
+  caf::reacts_to<worker_draining>,
   // From a child watch: process `pid` ended with wait status `status`.
   caf::reacts_to<int, int>,
   // From the root: rolling restart.

@@ -71,6 +71,7 @@ void check_processes(checker& c, const config& cfg) {
               "cluster.environment", "NAME=value", '"' + entry + '"');
   c.positive("cluster.restart-delay", cfg.cluster.restart_delay);
   c.positive("cluster.max-restart-delay", cfg.cluster.max_restart_delay);
+  c.positive("cluster.start-timeout", cfg.cluster.start_timeout);
   c.positive("cluster.drain-timeout", cfg.cluster.drain_timeout);
   c.require(cfg.worker.slot < worker_id::max_workers
               && cfg.worker.incarnation < worker_id::max_incarnations,

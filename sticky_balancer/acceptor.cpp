@@ -158,13 +158,18 @@ void acceptor::accept_batch() {
   wait();
 }
 
+void acceptor::report_exhaustion(int err) {
+  if (auto times = exhausted_.occurred(std::chrono::steady_clock::now()))
+    spdlog::warn("acceptor: {}; accepting pauses ({} times so far)",
+                 std::strerror(err), *times);
+}
+
 acceptor::outcome acceptor::accept_one() {
   ip::tcp::endpoint peer;
   auto size = static_cast<socklen_t>(peer.capacity());
   unique_fd fd{::accept4(socket_.native_handle(), peer.data(), &size,
                          SOCK_NONBLOCK | SOCK_CLOEXEC)};
   if (fd) {
-    exhausted_ = false;
     on_connection_({std::move(fd), {}, address_text(peer.address())});
     return outcome::accepted;
   }
@@ -175,8 +180,7 @@ acceptor::outcome acceptor::accept_one() {
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
-      if (!std::exchange(exhausted_, true))
-        spdlog::warn("acceptor: {}; waiting", std::strerror(errno));
+      report_exhaustion(errno);
       return outcome::out_of_resources;
     default:
       // That client is gone, e.g. ECONNABORTED.

@@ -13,6 +13,7 @@
 #include <caf/expected.hpp>
 
 #include "actors/local.hpp"
+#include "actors/log_limit.hpp"
 #include "actors/options.hpp"
 #include "actors/unique_fd.hpp"
 
@@ -61,6 +62,7 @@ private:
   void go_on();
   void accept_batch();
   outcome accept_one();
+  void report_exhaustion(int err);
 
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer retry_;
@@ -68,8 +70,7 @@ private:
   bool paused_ = false;
   /// A wait is under way, or a batch: accepting goes on by itself.
   bool busy_ = false;
-  /// The last attempt failed for want of descriptors or memory.
-  bool exhausted_ = false;
+  log_limit exhausted_;
 };
 
 } // namespace socketio

@@ -23,18 +23,22 @@ void schedule_tick(balancer_self::stateful_pointer<balancer_state> self) {
 balancer_self::behavior_type
 balancer(balancer_self::stateful_pointer<balancer_state> self,
          boost::asio::io_context* io, const sticky_options& opts,
-         std::shared_ptr<acceptor> port) {
-  self->state.connections = std::make_unique<router>(
-    *io, opts, std::move(port), self->clock().now(),
+         std::shared_ptr<acceptor> port, client_bounds bounds) {
+  // Not `self->send`: the loop calls these outside of any message.
+  worker_callbacks tell{
     [self](const worker_id& id) {
-      // Not `self->send`: the loop calls this outside of any message.
       caf::anon_send(self->state.supervisor, worker_ready{id});
-    });
+    },
+    [self](const worker_id& id) {
+      caf::anon_send(self->state.supervisor, worker_draining{id});
+    }};
+  self->state.connections = std::make_unique<router>(
+    *io, opts, std::move(port), bounds, self->clock().now(), std::move(tell));
   schedule_tick(self);
   return {
     [self](const worker_started& x) {
       self->state.supervisor =
-        caf::actor_cast<ready_listener>(self->current_sender());
+        caf::actor_cast<worker_watcher>(self->current_sender());
       self->state.connections->add_worker(x.id, std::move(*x.channel));
     },
     [self](const worker_exited& x) {
@@ -43,6 +47,7 @@ balancer(balancer_self::stateful_pointer<balancer_state> self,
     [self](const worker_draining& x) {
       self->state.connections->drain_worker(x.id);
     },
+    [self](closing_atom) { self->state.connections->close(); },
     [self](stop_atom) {
       self->state.connections.reset();
       self->quit();

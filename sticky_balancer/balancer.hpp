@@ -17,8 +17,9 @@
 
 namespace socketio {
 
-/// Hears which workers accept connections: whoever said they were started.
-using ready_listener = caf::typed_actor<caf::reacts_to<worker_ready>>;
+/// Hears what the workers say: whoever said they were started.
+using worker_watcher = caf::typed_actor<caf::reacts_to<worker_ready>,
+                                        caf::reacts_to<worker_draining>>;
 
 /// The balancer with what it sends to itself.
 using balancer_self = balancer_actor::extend<caf::reacts_to<caf::tick_atom>>;
@@ -26,16 +27,18 @@ using balancer_self = balancer_actor::extend<caf::reacts_to<caf::tick_atom>>;
 struct balancer_state {
   static inline const char* name = "balancer";
   std::unique_ptr<router> connections;
-  ready_listener supervisor;
+  worker_watcher supervisor;
 };
 
 /// To be pinned to the loop that runs `io`. Whoever sends `worker_started` gets
-/// `worker_ready` when that worker says so on its channel.
+/// `worker_ready` and `worker_draining` when that worker says so on its
+/// channel.
 /// @param io outlives the actor.
 /// @param port closed when the balancer ends.
+/// @param bounds see client_bounds.hpp.
 balancer_self::behavior_type
 balancer(balancer_self::stateful_pointer<balancer_state> self,
          boost::asio::io_context* io, const sticky_options& opts,
-         std::shared_ptr<acceptor> port);
+         std::shared_ptr<acceptor> port, client_bounds bounds);
 
 } // namespace socketio

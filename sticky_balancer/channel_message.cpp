@@ -9,7 +9,7 @@ constexpr std::size_t fixed_size = 10;
 
 bool is_kind(uint8_t x) {
   return x >= static_cast<uint8_t>(channel_kind::connection)
-         && x <= static_cast<uint8_t>(channel_kind::refuse);
+         && x <= static_cast<uint8_t>(channel_kind::stop);
 }
 
 uint64_t decode_number(std::string_view bytes) {

@@ -50,6 +50,10 @@ enum class channel_kind : uint8_t {
   /// To the primary, before `number` is confirmed: I could not take connection
   /// `number`, for want of descriptors.
   refuse = 9,
+  /// To the worker: the whole cluster ends. Who drains slowly after SIGTERM, so
+  /// that clients come back one after the other elsewhere, should hurry: there
+  /// is nowhere else to go.
+  stop = 10,
 };
 
 /// One message, decoded.

@@ -59,15 +59,6 @@ std::optional<channel_message> decode(const datagram_result& got,
 
 } // namespace
 
-caf::expected<std::pair<unique_fd, unique_fd>> fd_channel::make_ends() {
-  int ends[2];
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_NONBLOCK | SOCK_CLOEXEC, 0,
-                   ends)
-      != 0)
-    return system_error("socketpair", errno);
-  return std::make_pair(unique_fd{ends[0]}, unique_fd{ends[1]});
-}
-
 std::shared_ptr<fd_channel> fd_channel::start(boost::asio::io_context& io,
                                               unique_fd end,
                                               channel_listener& listener) {

@@ -17,7 +17,6 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <caf/error.hpp>
-#include <caf/expected.hpp>
 
 #include "actors/unique_fd.hpp"
 #include "sticky_balancer/channel_message.hpp"
@@ -56,9 +55,6 @@ protected:
 /// Lives in a `shared_ptr`; owners that go away call `close` first.
 class fd_channel : public std::enable_shared_from_this<fd_channel> {
 public:
-  /// @returns two connected ends, non-blocking, closed on exec.
-  static caf::expected<std::pair<unique_fd, unique_fd>> make_ends();
-
   /// Takes over `end` and reads from it as soon as `io` runs.
   /// @param listener has to outlive the channel or to close it.
   static std::shared_ptr<fd_channel>

@@ -42,6 +42,10 @@ void primary_channel::ping(time_point now) {
     pinged_ = now;
 }
 
+void primary_channel::stop() {
+  channel_->send(encode_message(channel_kind::stop));
+}
+
 std::chrono::nanoseconds primary_channel::silence(time_point now) const {
   return pinged_ ? now - *pinged_ : std::chrono::nanoseconds{0};
 }
@@ -71,18 +75,25 @@ void primary_channel::handle(channel_datagram& datagram) {
     case channel_kind::refuse:
       return take_back(message.number);
     case channel_kind::hand_back:
-      if (datagram.fd)
-        return listener_.on_hand_back({std::move(datagram.fd),
-                                       std::move(message.received),
-                                       std::move(message.address)});
-      return spdlog::warn("balancer: no descriptor left to take a connection "
-                          "back from worker {}",
-                          to_string(id_));
+      return take_over(datagram);
     case channel_kind::pong:
     case channel_kind::connection:
     case channel_kind::ping:
+    case channel_kind::stop:
       return;
   }
+}
+
+void primary_channel::take_over(channel_datagram& datagram) {
+  auto& message = datagram.message;
+  if (datagram.fd)
+    return listener_.on_hand_back({std::move(datagram.fd),
+                                   std::move(message.received),
+                                   std::move(message.address)});
+  if (auto times = lost_.occurred(std::chrono::steady_clock::now()))
+    spdlog::warn("balancer: no descriptor left to take a connection back from "
+                 "worker {} ({} lost so far)",
+                 to_string(id_), *times);
 }
 
 void primary_channel::confirm(uint64_t number) {

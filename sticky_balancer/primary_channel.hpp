@@ -14,6 +14,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "actors/local.hpp"
+#include "actors/log_limit.hpp"
 #include "actors/session_id.hpp"
 #include "sticky_balancer/fd_channel.hpp"
 #include "sticky_balancer/request_head.hpp"
@@ -77,6 +78,9 @@ public:
   /// @returns false, and `x` unchanged, if the channel takes no more.
   bool pass(routable& x);
 
+  /// Tells the worker that the whole cluster ends.
+  void stop();
+
   /// @returns how many connections the worker has not confirmed.
   std::size_t unconfirmed() const noexcept { return unconfirmed_.size(); }
 
@@ -103,6 +107,7 @@ private:
   void on_channel_closed(const caf::error& reason) override;
 
   void handle(channel_datagram& datagram);
+  void take_over(channel_datagram& datagram);
   void confirm(uint64_t number);
   void take_back(uint64_t number);
 
@@ -112,6 +117,7 @@ private:
   /// In the order of their numbers.
   std::deque<passed> unconfirmed_;
   uint64_t last_number_ = 0;
+  log_limit lost_;
   /// When the ping was sent that is not answered yet.
   std::optional<time_point> pinged_;
 };

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include <sys/resource.h>
-
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
 #include "actors/random.hpp"
@@ -17,25 +15,6 @@ namespace {
 /// Silence after which a worker gets nothing new.
 constexpr std::chrono::seconds max_silence{1};
 
-/// Connections that a worker may owe a confirmation for. Accepting pauses
-/// there; for a worker that does not answer anyway, they are refused.
-constexpr std::size_t max_unconfirmed = 1024;
-
-/// Connections that may wait for a worker.
-constexpr std::size_t max_waiting = 4096;
-
-/// Most clients whose first line may be on its way.
-constexpr std::size_t max_heads = 16384;
-
-/// @returns how many clients may be without a worker, so that they never take
-///          all descriptors of the process.
-std::size_t client_bound() {
-  rlimit files{};
-  ::getrlimit(RLIMIT_NOFILE, &files);
-  return std::clamp(static_cast<std::size_t>(files.rlim_cur / 4),
-                    std::size_t{16}, max_heads);
-}
-
 uint32_t random_seed() {
   uint32_t result = 0;
   random_bytes(&result, sizeof(result));
@@ -45,17 +24,18 @@ uint32_t random_seed() {
 } // namespace
 
 router::router(boost::asio::io_context& io, const sticky_options& opts,
-               std::shared_ptr<acceptor> port, time_point now,
-               ready_callback on_ready)
+               std::shared_ptr<acceptor> port, client_bounds bounds,
+               time_point now, worker_callbacks tell)
   : io_(io),
     opts_(opts),
     port_(std::move(port)),
-    tell_ready_(std::move(on_ready)),
+    bounds_(bounds),
+    tell_(std::move(tell)),
     now_(now),
     table_(balancing_method(opts.load_balancing_method)
              .value_or(balancing::least_connection),
            random_seed()),
-    heads_(io, {opts.max_request_line, client_bound(), opts.head_timeout}, now,
+    heads_(io, {opts.max_request_line, bounds.heads, opts.head_timeout}, now,
            [this](connection c, const demand& what) {
              route({std::move(c), what, now_ + opts_.head_timeout});
            }) {
@@ -77,6 +57,15 @@ void router::add_worker(const worker_id& id, unique_fd channel) {
 
 void router::drain_worker(const worker_id& id) {
   table_.set_draining(id);
+}
+
+void router::close() {
+  closing_ = true;
+  port_->close();
+  for (auto& [id, channel] : channels_)
+    channel.stop();
+  for (auto& x : std::exchange(waiting_, {}))
+    refuse(std::move(x));
 }
 
 void router::remove_worker(const worker_id& id) {
@@ -113,12 +102,13 @@ void router::check_silence(const worker_id& id,
 
 void router::on_ready(const worker_id& id) {
   table_.set_ready(id);
-  tell_ready_(id);
+  tell_.on_ready(id);
   route_waiting();
 }
 
 void router::on_draining(const worker_id& id) {
   table_.set_draining(id);
+  tell_.on_draining(id);
 }
 
 void router::on_sign_of_life(const worker_id& id) {
@@ -174,11 +164,12 @@ void router::route(routable x) {
 bool router::can_take(const worker_id& id,
                       const primary_channel& channel) const {
   return table_.state(id) != worker_state::silent
-         || channel.unconfirmed() < max_unconfirmed;
+         || channel.unconfirmed() < max_unconfirmed();
 }
 
 void router::wait_for_worker(routable x) {
-  if ((fresh_ || table_.worth_waiting()) && waiting_.size() < max_waiting)
+  auto hopeless = closing_ || (!fresh_ && !table_.worth_waiting());
+  if (!hopeless && waiting_.size() < bounds_.waiting)
     waiting_.push_back(std::move(x));
   else
     refuse(std::move(x));
@@ -195,14 +186,25 @@ void router::expire_waiting() {
 }
 
 void router::refuse(routable x) {
+  if (auto times = refused_.occurred(std::chrono::steady_clock::now());
+      times && !closing_)
+    spdlog::warn("balancer: no worker can take a client, answered 503 ({} "
+                 "times so far)",
+                 *times);
   heads_.refuse(std::move(x.from), answers::service_unavailable);
 }
 
+std::size_t router::max_unconfirmed() const {
+  return bounds_.unconfirmed_of_each(channels_.size());
+}
+
 void router::adjust_accepting() {
+  if (closing_)
+    return;
   auto overfull =
     std::any_of(channels_.begin(), channels_.end(), [this](const auto& x) {
       return table_.state(x.first) != worker_state::silent
-             && x.second.unconfirmed() >= max_unconfirmed;
+             && x.second.unconfirmed() >= max_unconfirmed();
     });
   overfull ? port_->pause() : port_->resume();
 }

@@ -13,25 +13,32 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "actors/log_limit.hpp"
 #include "actors/options.hpp"
 #include "sticky_balancer/acceptor.hpp"
+#include "sticky_balancer/client_bounds.hpp"
 #include "sticky_balancer/head_reader.hpp"
 #include "sticky_balancer/primary_channel.hpp"
 #include "sticky_balancer/worker_table.hpp"
 
 namespace socketio {
 
+/// What a router hears from the workers and passes on, on the loop.
+struct worker_callbacks {
+  std::function<void(const worker_id&)> on_ready;
+  std::function<void(const worker_id&)> on_draining;
+};
+
 /// Time moves by `tick` alone, so deadlines are up to one tick early.
 class router : private worker_listener {
 public:
   using time_point = std::chrono::steady_clock::time_point;
-  using ready_callback = std::function<void(const worker_id&)>;
 
   /// Accepts from `port` as soon as `io` runs.
-  /// @param on_ready called on the loop when a worker says it is ready.
+  /// @param tell called when a worker says so.
   router(boost::asio::io_context& io, const sticky_options& opts,
-         std::shared_ptr<acceptor> port, time_point now,
-         ready_callback on_ready);
+         std::shared_ptr<acceptor> port, client_bounds bounds, time_point now,
+         worker_callbacks tell);
 
   router(const router&) = delete;
   router& operator=(const router&) = delete;
@@ -43,6 +50,10 @@ public:
 
   /// `id` gets nothing new from now on.
   void drain_worker(const worker_id& id);
+
+  /// Closes the port and tells the workers that the cluster ends; sessions and
+  /// connections handed back are served on.
+  void close();
 
   /// `id` has ended: what it did not confirm is routed again.
   void remove_worker(const worker_id& id);
@@ -69,11 +80,13 @@ private:
   void forget(const worker_id& id);
   void check_silence(const worker_id& id, const primary_channel& channel);
   void adjust_accepting();
+  std::size_t max_unconfirmed() const;
 
   boost::asio::io_context& io_;
   sticky_options opts_;
   std::shared_ptr<acceptor> port_;
-  ready_callback tell_ready_;
+  client_bounds bounds_;
+  worker_callbacks tell_;
   time_point now_;
   worker_table table_;
   std::map<worker_id, primary_channel> channels_;
@@ -82,6 +95,8 @@ private:
   std::vector<routable> waiting_;
   /// No worker was ever started: some will come.
   bool fresh_ = true;
+  bool closing_ = false;
+  log_limit refused_;
 };
 
 } // namespace socketio

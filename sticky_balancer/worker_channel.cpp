@@ -9,9 +9,11 @@ namespace socketio {
 
 worker_channel::worker_channel(boost::asio::io_context& io, unique_fd end,
                                connection_sink& sink,
-                               gone_callback on_primary_gone)
+                               gone_callback on_primary_gone,
+                               stop_callback on_stop)
   : sink_(sink),
     on_primary_gone_(std::move(on_primary_gone)),
+    on_stop_(std::move(on_stop)),
     channel_(fd_channel::start(io, std::move(end), *this)) {
   // nop
 }
@@ -63,6 +65,10 @@ void worker_channel::take(channel_datagram datagram) {
       break;
     case channel_kind::ping:
       channel_->send(encode_message(channel_kind::pong));
+      break;
+    case channel_kind::stop:
+      if (on_stop_)
+        on_stop_();
       break;
     default:
       // Said by workers only; harmless.

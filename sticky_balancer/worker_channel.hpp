@@ -24,12 +24,16 @@ public:
   /// the worker has to end. No reason is given if the primary closed in order.
   using gone_callback = std::function<void(const caf::error& reason)>;
 
+  /// Called once, on the loop: the whole cluster ends. May be empty.
+  using stop_callback = std::function<void()>;
+
   /// Reads from `end` as soon as `io` runs.
   /// @param end inherited descriptor of the option --worker.channel-fd.
   /// @param sink gets each connection, after the primary was told so and before
   ///             anything was read from it here; outlives the channel.
   worker_channel(boost::asio::io_context& io, unique_fd end,
-                 connection_sink& sink, gone_callback on_primary_gone);
+                 connection_sink& sink, gone_callback on_primary_gone,
+                 stop_callback on_stop = {});
 
   worker_channel(const worker_channel&) = delete;
   worker_channel& operator=(const worker_channel&) = delete;
@@ -63,6 +67,7 @@ private:
 
   connection_sink& sink_;
   gone_callback on_primary_gone_;
+  stop_callback on_stop_;
   std::shared_ptr<fd_channel> channel_;
   /// Connections whose confirmation has not left yet.
   std::vector<connection> held_;

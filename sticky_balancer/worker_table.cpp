@@ -74,9 +74,7 @@ std::optional<worker_id> worker_table::choose(const demand& what) {
 }
 
 bool worker_table::worth_waiting() const {
-  return std::any_of(workers_.begin(), workers_.end(), [](const auto& x) {
-    return x.second.state != worker_state::draining;
-  });
+  return !workers_.empty();
 }
 
 std::optional<worker_state> worker_table::state(const worker_id& id) const {

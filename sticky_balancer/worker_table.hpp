@@ -66,7 +66,9 @@ public:
   ///          else a ready worker; nothing if there is none.
   std::optional<worker_id> choose(const demand& what);
 
-  /// @returns whether a worker exists that may become ready.
+  /// @returns whether there is a worker. One that is not ready may become so,
+  /// one
+  ///          that drains will be followed by another.
   bool worth_waiting() const;
 
   /// @returns the state of `id`; nothing if it is not in the table.

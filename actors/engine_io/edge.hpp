@@ -24,7 +24,8 @@ namespace socketio::engine_io {
 struct edge_hooks {
   /// Answers requests outside the engine's path. May be empty.
   request_hook on_page;
-  /// Takes a connection whose next request names a session of another worker:
+  /// Takes a connection whose next request names a session of another worker,
+  /// or asks for a new one after `hand_back_new_sessions`:
   /// all earlier requests are answered, the descriptor has left the poller,
   /// `received` begins with that request (up to about 80 KB). Never called
   /// from within `adopt`. Empty: such requests are answered here, 400.
@@ -56,6 +57,10 @@ public:
   std::size_t open_connections() const noexcept { return connections_.size(); }
 
   edge_counters counters() const noexcept;
+
+  /// From now on, connections that ask for a new session are handed back;
+  /// without the hook they get one.
+  void hand_back_new_sessions() noexcept { env_.draining = true; }
 
   /// Closes each session in order (its listener hears `forced_close` later) and
   /// each connection as soon as it has no request. New sessions are refused

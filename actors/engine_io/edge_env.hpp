@@ -35,6 +35,8 @@ struct edge_env {
   std::function<void(connection)> hand_back;
   /// Called when a connection or a session has gone.
   std::function<void()> on_gone;
+  /// No new session here: who asks for one is handed back.
+  bool draining = false;
   /// No new session, no further request on any connection.
   bool winding_down = false;
   std::vector<char> read_buffer = std::vector<char>(read_buffer_size);

@@ -22,10 +22,14 @@ constexpr std::string_view plain_text = "text/plain; charset=UTF-8";
 
 // -- routing -----------------------------------------------------------------
 
-// Only a later request moves on: the one that came with the connection was
-// meant for this worker.
+// Only a later request for a session moves on: the one that came with the
+// connection was meant for this worker.
 bool http_session::belongs_elsewhere() const {
-  if (first_request_ || !env_.hand_back)
+  if (!env_.hand_back)
+    return false;
+  if (env_.draining && opens_session(parser_->target()))
+    return true;
+  if (first_request_)
     return false;
   auto sid = find_session_id(parser_->target());
   auto owner = sid ? session_owner(*sid) : std::nullopt;

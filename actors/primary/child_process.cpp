@@ -4,7 +4,7 @@
 #include <cerrno>
 #include <csignal>
 #include <filesystem>
-#include <optional>
+#include <system_error>
 #include <utility>
 
 #include <sys/socket.h>
@@ -13,27 +13,24 @@
 #include <unistd.h>
 
 #include "actors/errors.hpp"
+#include "actors/socket_pair.hpp"
 
 namespace socketio {
 
 namespace {
 
-/// Both ends are closed by exec unless they are handed on.
-struct socket_pair {
-  unique_fd ours;
-  unique_fd theirs;
-};
-
-std::optional<socket_pair> make_socket_pair(int type) {
-  int ends[2];
-  if (::socketpair(AF_UNIX, type | SOCK_CLOEXEC, 0, ends) != 0)
-    return std::nullopt;
-  return socket_pair{unique_fd{ends[0]}, unique_fd{ends[1]}};
-}
-
 /// Closed by exec. glibc 2.36 declares pidfd_open without C linkage.
 unique_fd open_pidfd(int pid) {
   return unique_fd{static_cast<int>(::syscall(SYS_pidfd_open, pid, 0))};
+}
+
+/// @returns a path that runs this program again. The link itself does, too, as
+///          long as it is this process that follows it.
+std::string own_executable() {
+  constexpr auto link = "/proc/self/exe";
+  std::error_code failed;
+  auto path = std::filesystem::read_symlink(link, failed);
+  return failed ? link : path.string();
 }
 
 int wait_for(int pid) {
@@ -50,7 +47,7 @@ process_image worker_image(const cluster_options& opts,
   process_image result;
   result.program = opts.program;
   if (result.program.empty())
-    result.program = std::filesystem::read_symlink("/proc/self/exe");
+    result.program = own_executable();
   result.arguments =
     opts.arguments.empty() ? std::move(own_arguments) : opts.arguments;
   result.environment = opts.environment;
@@ -84,13 +81,15 @@ void child_processes::on_exit(exit_callback f) {
 
 caf::expected<started_process> child_processes::start(worker_id id) {
   auto link = make_socket_pair(SOCK_STREAM);
+  if (!link)
+    return std::move(link.error());
   auto channel = make_socket_pair(SOCK_SEQPACKET);
-  if (!link || !channel)
-    return system_error("cannot make a socketpair for a worker", errno);
+  if (!channel)
+    return std::move(channel.error());
   auto image = image_;
   for (auto& argument : worker_arguments(id))
     image.arguments.push_back(std::move(argument));
-  auto pid = spawn_process(image, {link->theirs.get(), channel->theirs.get()});
+  auto pid = spawn_process(image, {link->second.get(), channel->second.get()});
   if (!pid)
     return std::move(pid.error());
   if (auto err = watch(*pid)) {
@@ -98,7 +97,8 @@ caf::expected<started_process> child_processes::start(worker_id id) {
     wait_for(*pid);
     return err;
   }
-  return started_process{*pid, std::move(link->ours), std::move(channel->ours)};
+  return started_process{*pid, std::move(link->first),
+                         std::move(channel->first)};
 }
 
 void child_processes::signal(int pid, int signo) {

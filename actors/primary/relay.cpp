@@ -54,11 +54,6 @@ caf::result<membership> relay_state::enter(const register_worker& x) {
     return make_error(ec::incompatible_build,
                       "the primary runs another build than this worker");
   }
-  auto older = std::find_if(members.begin(), members.end(), [&](const auto& m) {
-    return m.id.slot == x.id.slot;
-  });
-  if (older != members.end())
-    remove(older);
   const auto& sender = self->current_sender();
   auto others = others_of(sender);
   tell_all(worker_joined{x.id});

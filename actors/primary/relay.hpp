@@ -48,7 +48,8 @@ struct relay_state {
   /// A member gave a sign of life.
   void on_heartbeat(const worker_id& id);
 
-  /// Lets the sender in. It replaces an older worker of the same slot.
+  /// Lets the sender in. An older worker of the same slot may still be in, for
+  /// as long as it drains.
   /// @returns the other members, or `ec::incompatible_build`.
   caf::result<membership> enter(const register_worker& x);
 

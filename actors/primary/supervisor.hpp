@@ -25,6 +25,16 @@ struct start_due {
   worker_id id;
 };
 
+/// To itself: worker `id` had its time to become ready.
+struct start_overdue {
+  worker_id id;
+};
+
+/// Have `count` workers from now on.
+struct set_workers {
+  uint16_t count = 0;
+};
+
 /// Kill worker `id` if it still runs: it is frozen, or it had its time to end.
 struct kill_worker {
   worker_id id;
@@ -35,6 +45,8 @@ struct kill_worker {
 } // namespace socketio
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::start_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::start_overdue)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::set_workers)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::kill_worker)
 
 namespace socketio {
@@ -42,9 +54,11 @@ namespace socketio {
 /// A `supervisor_actor` as itself and the root see it.
 using supervisor_self = supervisor_actor::extend<
   // INTERNAL, from itself.
-  caf::reacts_to<start_due>,
+  caf::reacts_to<start_due>, caf::reacts_to<start_overdue>,
   // From the root, when the relay finds a worker frozen; and from itself.
-  caf::reacts_to<kill_worker>>;
+  caf::reacts_to<kill_worker>,
+  // From the root: another number of workers.
+  caf::reacts_to<set_workers>>;
 
 /// Whom the supervisor works with. All of it outlives the supervisor.
 struct supervisor_peers {
@@ -56,17 +70,25 @@ struct supervisor_peers {
   std::function<void()> on_ready;
 };
 
-/// A place in the cluster and the process that fills it.
-struct worker_slot {
-  /// The worker that runs, or the one to be started next.
+/// One process of a worker, or none.
+struct worker_run {
   worker_id id;
-  restart_policy policy;
   /// 0 = no process.
   int pid = 0;
   /// It accepts connections.
   bool ready = false;
   /// It was told to end.
   bool ending = false;
+};
+
+/// A place in the cluster and the process that fills it.
+struct worker_slot {
+  /// The worker to be started next.
+  worker_id next;
+  restart_policy policy;
+  worker_run current;
+  /// Rolling restart: takes the place of `current` when it is ready.
+  worker_run successor;
 };
 
 struct supervisor_state {
@@ -81,34 +103,58 @@ struct supervisor_state {
 
   // What happens.
   void on_ready(worker_id id);
+  void on_draining(worker_id id);
   void on_exit(int pid, int status);
   void on_start_due(worker_id id);
+  void on_start_overdue(worker_id id);
   void on_kill(worker_id id, const std::string& why);
 
   // What is asked for.
   void restart_all();
+  void set_count(uint16_t count);
   void toggle();
   void stop(caf::error reason);
 
 private:
+  // supervisor.cpp
+  void on_exit_of_current(worker_slot& slot, int status);
+  void on_exit_of_successor(worker_slot& slot);
+  void on_exit_of_leaving(int pid);
+
+  // supervisor_steps.cpp
+  worker_run* find(worker_id id);
+  worker_run* find(int pid);
+  bool is_wanted(const worker_slot& slot) const;
+  void add_slot();
+  bool run_next(worker_slot& slot, worker_run& run);
   void start(worker_slot& slot);
   void retry(worker_slot& slot, caf::error why);
   void start_later(worker_slot& slot, restart_decision decision);
-  void end(worker_slot& slot);
+  void end(worker_run& run);
+  void leave(worker_slot& slot);
+  void replace(worker_slot& slot);
   void restart_next();
+  void abandon_restart(const std::string& why);
+  void kill_all();
   void announce();
   void quit_if_done();
 
   supervisor_self::stateful_pointer<supervisor_state> self_ = nullptr;
   supervisor_peers peers_;
-  caf::timespan drain_timeout_{0};
+  cluster_options opts_;
+  /// The first `wanted_` places are to be filled, the others get empty.
+  uint16_t wanted_ = 0;
   std::vector<worker_slot> slots_;
+  /// Processes whose place another one has taken; they are about to end.
+  std::vector<worker_run> leaving_;
   phase phase_ = phase::running;
   /// `on_ready` was called.
   bool announced_ = false;
-  /// Rolling restart: slots still to be restarted, and the one in progress.
+  /// Rolling restart: slots still to be restarted, and the one in progress,
+  /// which is done when it is ready and process `replaced_` has ended.
   std::deque<uint16_t> to_restart_;
   std::optional<uint16_t> restarting_;
+  int replaced_ = 0;
   /// With what to quit once all workers ended.
   caf::error quit_reason_;
 };

@@ -63,6 +63,8 @@ public:
   /// Ends all sockets with `reason`, then closes the connection.
   void close(close_reason reason);
 
+  bool is_closing() const noexcept { return closing_; }
+
   /// The server is going: breaks all ties without an event.
   void detach();
 

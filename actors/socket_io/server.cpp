@@ -136,6 +136,10 @@ caf::event_based_actor* server::self() {
   return static_cast<caf::event_based_actor*>(ptr);
 }
 
+void server::close_some(std::size_t count) {
+  parts_->state.close_some(count);
+}
+
 void server::close() {
   parts_->state.close();
 }

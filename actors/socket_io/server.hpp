@@ -104,6 +104,10 @@ public:
   ///          and the next call starts another.
   caf::event_based_actor* self();
 
+  /// Ends the sockets of up to `count` connections and then these; which ones
+  /// is undefined. For a worker that drains without a stampede.
+  void close_some(std::size_t count);
+
   /// Ends all sockets ("server shutting down") and then their connections;
   /// new ones are closed at once from now on.
   void close();

@@ -123,6 +123,16 @@ std::unique_ptr<session_listener> server_state::on_session(session& s) {
   return result;
 }
 
+void server_state::close_some(std::size_t count) {
+  std::vector<client*> chosen;
+  for (auto x : clients_)
+    if (chosen.size() < count && !x->is_closing())
+      chosen.push_back(x);
+  for (auto x : chosen)
+    if (clients_.count(x) > 0) // no handler of another one ended it
+      x->close(close_reason::server_shutting_down);
+}
+
 void server_state::close() {
   closed_ = true;
   for (auto x : std::unordered_set<client*>{clients_})

@@ -85,6 +85,9 @@ public:
   /// closed at once from now on.
   void close();
 
+  /// See `server::close_some`.
+  void close_some(std::size_t count);
+
   // -- local_sockets ---------------------------------------------------------
 
   void disconnect(const std::string& nsp, const std::string& sid,

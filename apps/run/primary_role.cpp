@@ -42,7 +42,7 @@ public:
     relay_ = spawn_pinned(system_, unit, relay, cfg.adapter,
                           [this](worker_id id) { on_frozen(id); });
     balancer_ = spawn_pinned(system_, unit, balancer, &cfg.io(), cfg.sticky,
-                             std::move(port));
+                             std::move(port), bounds_for(descriptor_limit()));
     supervisor_ = spawn_pinned(system_, unit, supervisor, cfg.cluster, peers());
     watch_supervisor(unit);
     watch_signals(what);

@@ -1,6 +1,8 @@
 // See process.hpp.
 #include "apps/run/process.hpp"
 
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 #include <iostream>
 
@@ -11,12 +13,25 @@
 
 namespace socketio {
 
+namespace {
+
+/// Below this an operator should know of the limit.
+constexpr std::size_t few_descriptors = 4096;
+
+} // namespace
+
 void raise_descriptor_limit() {
   rlimit limit{};
   if (::getrlimit(RLIMIT_NOFILE, &limit) != 0)
     return;
   limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
+  if (::setrlimit(RLIMIT_NOFILE, &limit) != 0)
+    spdlog::warn("the limit on open descriptors stays: {}",
+                 std::strerror(errno));
+  if (descriptor_limit() < few_descriptors)
+    spdlog::warn("only {} descriptors may be open, which bounds the number of "
+                 "clients; raise the hard limit (ulimit -Hn)",
+                 descriptor_limit());
 }
 
 std::size_t descriptor_limit() {

@@ -8,7 +8,8 @@
 
 namespace socketio {
 
-/// Raises the limit on open descriptors to its hard limit.
+/// Raises the limit on open descriptors to its hard limit; says so in the log
+/// if that cannot be done or is not much.
 void raise_descriptor_limit();
 
 /// @returns the limit on open descriptors in force.

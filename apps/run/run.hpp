@@ -34,7 +34,8 @@ struct program {
 /// after SIGTERM or SIGINT.
 /// @returns the process's exit code: 0 after an orderly stop, 1 if it could
 ///          not start (one line on standard error says why), 2 for a wrong
-///          configuration (one line as well).
+///          configuration or a `setup` that throws (one line as well): a
+///          primary whose workers end so from the start gives up at once.
 int run(int argc, char** argv, std::function<void(server& io)> setup);
 
 /// As above, for programs with options of their own.

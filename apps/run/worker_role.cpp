@@ -15,12 +15,14 @@
 #include "actors/engine_io/edge.hpp"
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
+#include "actors/log_limit.hpp"
 #include "actors/loop/clock.hpp"
 #include "actors/loop/link.hpp"
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/run.hpp"
 #include "actors/loop/timers.hpp"
 #include "adapter/adapter.hpp"
+#include "apps/run/drain_share.hpp"
 #include "apps/run/process.hpp"
 #include "apps/run/signals.hpp"
 #include "apps/run/static_files.hpp"
@@ -33,6 +35,13 @@ namespace {
 
 /// Time that the actors have once the clients are gone.
 constexpr std::chrono::seconds last_wait{2};
+
+/// Between two groups of clients that a draining worker ends.
+constexpr std::chrono::milliseconds drain_step{50};
+
+/// Exit codes; with the second one there is no use in trying again.
+constexpr int failed = 1;
+constexpr int hopeless = 2;
 
 /// How often the balancer hears how many sessions are here.
 constexpr std::chrono::milliseconds load_interval{500};
@@ -63,8 +72,10 @@ public:
     signals_.on(SIGINT, [] {
       // A terminal tells the whole group; the primary decides.
     });
-    channel_.emplace(cfg_.io(), unique_fd{cfg_.worker.channel_fd}, *edge_,
-                     [this](const caf::error& why) { on_primary_gone(why); });
+    channel_.emplace(
+      cfg_.io(), unique_fd{cfg_.worker.channel_fd}, *edge_,
+      [this](const caf::error& why) { on_primary_gone(why); },
+      [this] { end_at_once(); });
     root_ = spawn_pinned(system_, backend_of(system_),
                          [this](caf::event_based_actor* self) {
                            connect(self);
@@ -75,7 +86,8 @@ public:
 
   /// Serves the port alone.
   int run_alone(std::shared_ptr<acceptor> port) {
-    signals_.on(SIGINT, [this] { wind_down(); });
+    signals_.on(SIGTERM, [this] { end_at_once(); });
+    signals_.on(SIGINT, [this] { end_at_once(); });
     signals_.on(SIGHUP, [] {
       // There is no worker to restart.
     });
@@ -97,7 +109,7 @@ private:
     if (cfg_.cluster.role == "worker")
       result.hand_back = [this](connection c) {
         if (!channel_->hand_back(c))
-          spdlog::warn("a connection for another worker was closed");
+          report_lost();
       };
     return result;
   }
@@ -120,7 +132,9 @@ private:
     connect_link<relay_actor>(
       self, cfg_.worker.link_fd, cfg_.worker.slot,
       [this](const relay_actor& relay) { enter_cluster(relay); },
-      [this](const caf::error& why) { fail("no relay: " + describe(why)); });
+      [this](const caf::error& why) {
+        fail("no relay: " + describe(why), failed);
+      });
   }
 
   void enter_cluster(relay_actor relay) {
@@ -131,14 +145,14 @@ private:
 
   void on_member(const caf::error& why) {
     if (why) {
-      fail(describe(why));
+      fail(describe(why), why == ec::incompatible_build ? hopeless : failed);
       return;
     }
     try {
       if (what_.setup)
         what_.setup(*server_);
     } catch (const std::exception& e) {
-      fail(std::string{"the program's setup failed: "} + e.what());
+      fail(std::string{"the program's setup failed: "} + e.what(), hopeless);
       return;
     }
     open_for_clients();
@@ -163,34 +177,62 @@ private:
 
   // -- end -------------------------------------------------------------------
 
-  void fail(const std::string& why) {
+  void fail(const std::string& why, int exit_code) {
     if (winding_down_)
       return;
     print_error(why);
-    exit_code_ = 1;
+    exit_code_ = exit_code;
     stop_loop(system_);
   }
 
   void on_primary_gone(const caf::error& why) {
     spdlog::warn("the primary is gone{}", why ? ": " + describe(why) : "");
-    exit_code_ = winding_down_ ? exit_code_ : 1;
+    exit_code_ = winding_down_ ? exit_code_ : failed;
     stop_loop(system_);
   }
 
-  /// Tells all clients good-bye and waits for what they still have to get.
+  void report_lost() {
+    if (auto times = lost_.occurred(std::chrono::steady_clock::now()))
+      spdlog::warn("a connection for another worker was closed ({} so far)",
+                   *times);
+  }
+
+  /// Tells the clients good-bye, a group at a time over half of the time there
+  /// is; they go to other workers.
   void wind_down() {
     if (std::exchange(winding_down_, true))
       return;
     if (channel_)
       channel_->report_draining();
+    edge_->hand_back_new_sessions();
+    drain(cfg_.cluster.drain_timeout / 2);
+  }
+
+  void drain(caf::timespan left) {
+    auto open = server_->connections();
+    if (closing_ || open == 0 || left <= drain_step)
+      return close();
+    server_->close_some(drain_share(open, left, drain_step));
+    timers_.after(drain_step, [this, left] { drain(left - drain_step); });
+  }
+
+  /// The whole cluster ends: there is nowhere else for clients to go.
+  void end_at_once() {
+    winding_down_ = true;
+    close();
+  }
+
+  /// Tells all clients and waits for what they still have to get. Leaves the
+  /// rest of the process's time to end to the actors.
+  void close() {
+    if (std::exchange(closing_, true))
+      return;
     if (port_)
       port_->close();
     server_->close();
-    edge_->close_all(grace(), [this] { stop_loop(system_); });
+    edge_->close_all(cfg_.cluster.drain_timeout / 4,
+                     [this] { stop_loop(system_); });
   }
-
-  /// Leaves the rest of the process's time to end to the actors.
-  caf::timespan grace() const { return cfg_.cluster.drain_timeout / 2; }
 
   int run() {
     run_loop(system_);
@@ -222,7 +264,11 @@ private:
   std::shared_ptr<acceptor> port_;
   adapter_actor adapter_;
   caf::actor root_;
+  log_limit lost_;
+  /// Takes no new session.
   bool winding_down_ = false;
+  /// All clients were told.
+  bool closing_ = false;
   int exit_code_ = 0;
 };
 

@@ -6,10 +6,9 @@
 #include <deque>
 #include <list>
 
-#include <sys/resource.h>
-
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/scheduler_unit.hpp"
+#include "actors/socket_pair.hpp"
 #include "tests/sticky_balancer/sockets.hpp"
 
 #include "tests/actor_test.hpp"
@@ -52,14 +51,17 @@ struct fake_worker {
   }
 };
 
-using fake_supervisor = ready_listener::extend<caf::reacts_to<worker_started>>;
+using fake_supervisor = worker_watcher::extend<caf::reacts_to<worker_started>>;
 
-/// Passes `worker_started` on and notes in `ready` who is ready.
+/// Passes `worker_started` on and notes in `ready` who is ready, in `draining`
+/// who drains.
 fake_supervisor::behavior_type supervisor(fake_supervisor::pointer self,
                                           const balancer_actor& target,
-                                          std::vector<worker_id>* ready) {
+                                          std::vector<worker_id>* ready,
+                                          std::vector<worker_id>* draining) {
   return {
     [ready](const worker_ready& x) { ready->push_back(x.id); },
+    [draining](const worker_draining& x) { draining->push_back(x.id); },
     [self, target](const worker_started& x) { self->send(target, x); },
   };
 }
@@ -68,10 +70,12 @@ struct fixture : test_coordinator_fixture<> {
   boost::asio::io_context io;
   scheduler_unit unit{sys};
   std::shared_ptr<acceptor> port;
+  uint16_t number = 0;
   balancer_actor testee;
   fake_supervisor boss;
   std::list<fake_worker> workers;
   std::vector<worker_id> ready;
+  std::vector<worker_id> draining;
 
   fixture() {
     sticky_options opts;
@@ -80,8 +84,11 @@ struct fixture : test_coordinator_fixture<> {
     auto opened = acceptor::open(io, opts);
     CAF_REQUIRE(opened.engaged());
     port = *opened;
-    testee = spawn_pinned(sys, unit, balancer, &io, opts, port);
-    boss = sys.spawn(supervisor, testee, &ready);
+    number = port->port();
+    // Few enough for a test to reach them: 200 without confirmation.
+    testee = spawn_pinned(sys, unit, balancer, &io, opts, port,
+                          client_bounds{64, 8, 200});
+    boss = sys.spawn(supervisor, testee, &ready, &draining);
     consume_messages();
   }
 
@@ -115,7 +122,7 @@ struct fixture : test_coordinator_fixture<> {
   }
 
   fake_worker& start(worker_id id) {
-    auto ends = fd_channel::make_ends();
+    auto ends = make_socket_pair(SOCK_SEQPACKET);
     CAF_REQUIRE(ends.engaged());
     anon_send(boss,
               worker_started{
@@ -378,10 +385,57 @@ CAF_TEST(a draining worker keeps its sessions and gets nothing new) {
   auto y = client(first_request);
   auto z = client(get({0, 0}));
   CAF_CHECK(holds(second, 2) && holds(first, 1));
+}
+
+CAF_TEST(a worker that drains by itself is told to who started it) {
+  auto& worker = start_ready({0, 0});
+  worker.say(channel_kind::draining);
+  CAF_CHECK(until([&] { return !draining.empty(); }));
+  CAF_CHECK_EQUAL(draining, (std::vector<worker_id>{{0, 0}}));
+}
+
+CAF_TEST(while the only worker drains a client waits for the next one) {
+  auto& first = start_ready({0, 0});
   first.say(channel_kind::draining);
-  second.say(channel_kind::draining);
+  auto x = client(first_request);
   settle();
-  CAF_CHECK_EQUAL(answer(client(first_request)), answers::service_unavailable);
+  CAF_CHECK(first.connections.empty());
+  kill(first);
+  auto& second = start_ready({0, 1});
+  auto y = client(first_request);
+  CAF_CHECK(holds(second, 1));
+}
+
+CAF_TEST(no more clients wait than the bound) {
+  start({0, 0});
+  std::vector<unique_fd> clients;
+  for (int i = 0; i < 9; ++i) {
+    clients.push_back(client(first_request));
+    settle();
+  }
+  CAF_CHECK_EQUAL(answer(clients.back()), answers::service_unavailable);
+  std::string text;
+  CAF_CHECK(receive_some(clients.front(), text));
+}
+
+CAF_TEST(a cluster that ends takes no client and tells its workers) {
+  auto& worker = start_ready({0, 0});
+  auto x = client(get({0, 0}));
+  CAF_REQUIRE(holds(worker, 1));
+  anon_send(testee, closing_atom::value);
+  settle();
+  CAF_CHECK(!connect_to(number));
+  CAF_CHECK(holds(worker, 2));
+  CAF_CHECK(worker.connections[1].message.kind == channel_kind::stop);
+  CAF_CHECK(!worker.connections[1].fd);
+}
+
+CAF_TEST(who waits for a worker of a cluster that ends is answered 503) {
+  start({0, 0});
+  auto x = client(first_request);
+  settle();
+  anon_send(testee, closing_atom::value);
+  CAF_CHECK_EQUAL(answer(x), answers::service_unavailable);
 }
 
 CAF_TEST(a silent worker gets nothing new until it answers) {
@@ -415,25 +469,19 @@ CAF_TEST(new connections wait while every worker is silent) {
 }
 
 CAF_TEST(accepting pauses while a worker owes too many confirmations) {
-  // Three descriptors each, all in this process.
-  rlimit files{};
-  ::getrlimit(RLIMIT_NOFILE, &files);
-  files.rlim_cur = files.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &files);
   auto& worker = start_ready({0, 0});
   std::vector<unique_fd> clients;
-  for (std::size_t i = 0; i < 1100; ++i) {
+  for (std::size_t i = 0; i < 210; ++i) {
     clients.push_back(client(first_request));
     settle();
   }
-  CAF_CHECK_EQUAL(worker.connections.size(), 1024u);
-  worker.say(channel_kind::confirm, 1024);
-  CAF_CHECK(holds(worker, 1100));
+  CAF_CHECK_EQUAL(worker.connections.size(), 200u);
+  worker.say(channel_kind::confirm, 200);
+  CAF_CHECK(holds(worker, 210));
 }
 
 CAF_TEST(after stop the port is closed and the channels too) {
   auto& worker = start_ready({0, 0});
-  auto number = port->port();
   anon_send(testee, stop_atom::value);
   settle();
   CAF_CHECK(!connect_to(number));

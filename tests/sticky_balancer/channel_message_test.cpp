@@ -38,7 +38,7 @@ CAF_TEST(a short datagram is malformed) {
 
 CAF_TEST(an unknown kind is malformed) {
   auto bytes = encode_message(channel_kind::ping);
-  for (char kind : {'\0', '\x0A', '\xFF'}) {
+  for (char kind : {'\0', '\x40', '\xFF'}) {
     bytes[0] = kind;
     CAF_CHECK(!decode_message(bytes));
   }

@@ -4,8 +4,10 @@
 #include "sticky_balancer/fd_channel.hpp"
 
 #include <fcntl.h>
+#include <sys/socket.h>
 
 #include "actors/errors.hpp"
+#include "actors/socket_pair.hpp"
 #include "tests/sticky_balancer/sockets.hpp"
 
 #include "tests/test.hpp"
@@ -37,7 +39,7 @@ struct fixture {
   unique_fd other;
 
   fixture() {
-    auto ends = fd_channel::make_ends();
+    auto ends = make_socket_pair(SOCK_SEQPACKET);
     CAF_REQUIRE(ends.engaged());
     channel = fd_channel::start(io, std::move(ends->first), heard);
     other = std::move(ends->second);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "actors/errors.hpp"
+#include "actors/socket_pair.hpp"
 #include "tests/sticky_balancer/sockets.hpp"
 
 #include "tests/test.hpp"
@@ -26,7 +27,7 @@ struct fixture : connection_sink {
   std::string buffer = std::string(max_channel_datagram, '\0');
 
   fixture() {
-    auto ends = fd_channel::make_ends();
+    auto ends = make_socket_pair(SOCK_SEQPACKET);
     CAF_REQUIRE(ends.engaged());
     primary = std::move(ends->first);
     worker.emplace(io, std::move(ends->second), *this,

@@ -153,14 +153,16 @@ CAF_TEST(a draining worker never becomes ready or silent) {
   CAF_CHECK(table.state({0, 0}) == worker_state::draining);
 }
 
-CAF_TEST(waiting is worth it only for a starting or silent worker) {
+CAF_TEST(waiting is worth it while there is a worker) {
   worker_table table{balancing::random};
   CAF_CHECK(!table.worth_waiting());
   table.add({0, 0});
   CAF_CHECK(table.worth_waiting());
   table.set_draining({0, 0});
-  CAF_CHECK(!table.worth_waiting());
+  CAF_CHECK(table.worth_waiting());
   CAF_CHECK_EQUAL(chosen(table), "none");
+  table.remove({0, 0});
+  CAF_CHECK(!table.worth_waiting());
 }
 
 CAF_TEST(methods have the names of the configuration) {

@@ -165,18 +165,20 @@ CAF_TEST(the loss of a stranger is not announced) {
   CAF_CHECK(!sched.has_job());
 }
 
-CAF_TEST(a restarted worker replaces the older one of its slot) {
+CAF_TEST(a worker stays in until its link ends while its successor is in) {
   enter(w1, id1);
   enter(w2, id2);
   const worker_id again{id2.slot, 1};
   inject((register_worker),
          from(w3).to(hub).with(register_worker{again, message_types_hash()}));
-  expect((worker_left), from(hub).to(w1).with(worker_left{id2}));
   expect((worker_joined), from(hub).to(w1).with(worker_joined{again}));
-  expect((membership), from(hub).to(w3).with(membership{{id1}}));
+  expect((worker_joined), from(hub).to(w2).with(worker_joined{again}));
+  expect((membership), from(hub).to(w3).with(membership{{id1, id2}}));
   CAF_CHECK(!sched.has_job());
   lose(w2);
   expect((caf::down_msg), to(hub).with(_));
+  expect((worker_left), from(hub).to(w1).with(worker_left{id2}));
+  expect((worker_left), from(hub).to(w3).with(worker_left{id2}));
   CAF_CHECK(!sched.has_job());
 }
 

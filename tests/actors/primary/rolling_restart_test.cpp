@@ -12,16 +12,18 @@ CAF_TEST(a rolling restart replaces one worker after the other) {
   tell(restart_atom::value);
   for (uint16_t slot = 0; slot < 3; ++slot) {
     auto number = std::to_string(slot);
-    CAF_CHECK_EQUAL(told, (strings{"draining " + number}));
-    CAF_CHECK_EQUAL(starter.signals, (strings{number + " 15"}));
-    end(slot, exit_0);
-    // The next one's turn comes only when this one's replacement is ready.
-    CAF_CHECK_EQUAL(told, (strings{"draining " + number, "exited " + number,
-                                   "started " + number}));
-    CAF_CHECK_EQUAL(starter.signals.size(), 1u);
+    // The old one serves until the new one does.
+    CAF_CHECK_EQUAL(told, (strings{"started " + number}));
+    CAF_CHECK_EQUAL(starter.signals, strings{});
+    ready(slot);
+    CAF_CHECK_EQUAL(told, (strings{"started " + number, "draining " + number}));
+    CAF_CHECK_EQUAL(starter.signals, (strings{"old " + number + " 15"}));
     told.clear();
     starter.signals.clear();
-    ready(slot);
+    end_old(slot, exit_0);
+    CAF_REQUIRE(!told.empty());
+    CAF_CHECK_EQUAL(told.front(), "exited " + number);
+    told.erase(told.begin());
   }
   CAF_CHECK_EQUAL(told, strings{});
   CAF_CHECK_EQUAL(starter.signals, strings{});
@@ -30,46 +32,66 @@ CAF_TEST(a rolling restart replaces one worker after the other) {
 CAF_TEST(a worker that does not drain in time is killed) {
   start_and_be_ready();
   tell(restart_atom::value);
-  wait(9999ms);
-  CAF_CHECK_EQUAL(starter.signals, (strings{"0 15"}));
-  wait(1ms);
-  CAF_CHECK_EQUAL(starter.signals, (strings{"0 15", "0 9"}));
-  end(0, killed);
   ready(0);
-  CAF_CHECK_EQUAL(starter.signals.back(), "1 15");
+  wait(9999ms);
+  CAF_CHECK_EQUAL(starter.signals, (strings{"old 0 15"}));
+  wait(1ms);
+  CAF_CHECK_EQUAL(starter.signals, (strings{"old 0 15", "old 0 9"}));
+  end_old(0, killed);
+  CAF_CHECK_EQUAL(starter.started, (slots{0, 1}));
 }
 
 CAF_TEST(a replacement is not killed by the deadline of the worker before it) {
   start_and_be_ready();
   tell(restart_atom::value);
-  end(0, exit_0);
-  ready(0);
-  end(1, exit_0);
-  ready(1);
-  end(2, exit_0);
-  ready(2);
+  for (uint16_t slot = 0; slot < 3; ++slot) {
+    ready(slot);
+    end_old(slot, exit_0);
+  }
   wait(10s);
-  CAF_CHECK_EQUAL(starter.signals, (strings{"0 15", "1 15", "2 15"}));
+  CAF_CHECK_EQUAL(starter.signals,
+                  (strings{"old 0 15", "old 1 15", "old 2 15"}));
 }
 
-CAF_TEST(a draining worker does not count as ready) {
-  start();
-  ready(0);
-  ready(1);
+CAF_TEST(a new worker that fails ends the rolling restart and nothing else) {
+  start_and_be_ready();
   tell(restart_atom::value);
+  end(0, exit_2);
+  wait(1h);
+  CAF_CHECK_EQUAL(starter.started, (slots{0}));
+  CAF_CHECK_EQUAL(starter.signals, strings{});
+  CAF_CHECK(!reason_of_end());
+}
+
+CAF_TEST(a program that vanished ends the rolling restart and nothing else) {
+  start_and_be_ready();
+  starter.broken = true;
+  tell(restart_atom::value);
+  CAF_CHECK_EQUAL(starter.signals, strings{});
+  CAF_CHECK(!reason_of_end());
+  starter.broken = false;
+  tell(restart_atom::value);
+  CAF_CHECK_EQUAL(starter.started, (slots{0}));
+}
+
+CAF_TEST(a worker that dies while its successor starts is not started again) {
+  start_and_be_ready();
+  tell(restart_atom::value);
+  end_old(0, killed);
+  CAF_CHECK_EQUAL(starter.started, (slots{0}));
   ready(0);
-  ready(2);
-  CAF_CHECK_EQUAL(ready_calls, 0);
+  CAF_CHECK_EQUAL(starter.started, (slots{0, 1}));
+  CAF_CHECK_EQUAL(starter.signals, strings{});
 }
 
 CAF_TEST(a rolling restart during another replaces all workers once more) {
   start_and_be_ready();
   tell(restart_atom::value);
-  end(0, exit_0);
-  tell(restart_atom::value);
-  CAF_CHECK_EQUAL(starter.signals, (strings{"0 15"}));
   ready(0);
-  CAF_CHECK_EQUAL(starter.signals, (strings{"0 15", "0 15"}));
+  tell(restart_atom::value);
+  CAF_CHECK_EQUAL(starter.started, (slots{0}));
+  end_old(0, exit_0);
+  CAF_CHECK_EQUAL(starter.started, (slots{0, 0}));
 }
 
 CAF_TEST(a rolling restart waits for a worker that is being restarted) {
@@ -78,11 +100,27 @@ CAF_TEST(a rolling restart waits for a worker that is being restarted) {
   end(0, exit_1);
   end(0, exit_1);
   CAF_REQUIRE(!runs(0));
+  starter.started.clear();
   tell(restart_atom::value);
-  CAF_CHECK_EQUAL(starter.signals, strings{});
+  CAF_CHECK_EQUAL(starter.started, slots{});
   wait(250ms);
+  CAF_CHECK_EQUAL(starter.started, (slots{0}));
   ready(0);
-  CAF_CHECK_EQUAL(starter.signals, (strings{"1 15"}));
+  CAF_CHECK_EQUAL(starter.started, (slots{0, 1}));
+}
+
+CAF_TEST(a stop during a rolling restart ends old and new workers) {
+  start_and_be_ready();
+  tell(restart_atom::value);
+  tell(stop_atom::value);
+  CAF_CHECK_EQUAL(starter.signals,
+                  (strings{"old 0 15", "0 15", "1 15", "2 15"}));
+  end_old(0, exit_0);
+  for (uint16_t slot = 0; slot < 3; ++slot) {
+    CAF_CHECK(!reason_of_end());
+    end(slot, exit_0);
+  }
+  CAF_CHECK(reason_of_end());
 }
 
 // -- none at all, then all again ---------------------------------------------

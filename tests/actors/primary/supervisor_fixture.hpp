@@ -22,7 +22,9 @@ using namespace socketio;
 
 [[maybe_unused]] constexpr int exit_0 = 0;
 [[maybe_unused]] constexpr int exit_1 = 1 << 8;
+[[maybe_unused]] constexpr int exit_2 = 2 << 8;
 [[maybe_unused]] constexpr int killed = SIGKILL;
+[[maybe_unused]] constexpr int terminated = SIGTERM;
 
 using slots = std::vector<uint16_t>;
 using strings = std::vector<std::string>;
@@ -41,23 +43,32 @@ public:
     if (broken)
       return make_error(ec::system_failure, "cannot run it");
     started.push_back(id.slot);
+    if (auto before = running.find(id.slot); before != running.end())
+      older[id.slot] = before->second;
     running[id.slot] = {id, ++last_pid};
     return started_process{last_pid, {}, {}};
   }
 
   void signal(int pid, int signo) override {
-    for (auto& [slot, x] : running)
-      if (x.pid == pid)
-        signals.push_back(std::to_string(slot) + ' ' + std::to_string(signo));
+    auto note = [&](const auto& processes, const char* word) {
+      for (auto& [slot, x] : processes)
+        if (x.pid == pid)
+          signals.push_back(word + std::to_string(slot) + ' '
+                            + std::to_string(signo));
+    };
+    note(running, "");
+    note(older, "old ");
   }
 
   bool broken = false;
   /// Slots whose processes were started, in order.
   slots started;
-  /// "slot signal", in order.
+  /// "slot signal", in order; "old slot signal" for one in `older`.
   strings signals;
-  /// By slot.
+  /// By slot: the last one that was started.
   std::map<uint16_t, process> running;
+  /// By slot: the one before, if both run.
+  std::map<uint16_t, process> older;
   int last_pid = 1000;
   exit_callback tell;
 };
@@ -81,11 +92,12 @@ struct fixture : test_coordinator_fixture<> {
     auto record = [this](const char* word, worker_id id) {
       told.push_back(word + (' ' + std::to_string(id.slot)));
     };
-    balancer = sys.spawn([record](balancer_actor::pointer me) {
+    balancer = sys.spawn([this, record](balancer_actor::pointer me) {
       return balancer_actor::behavior_type{
         [record](const worker_started& x) { record("started", x.id); },
         [record](const worker_exited& x) { record("exited", x.id); },
         [record](const worker_draining& x) { record("draining", x.id); },
+        [this](closing_atom) { told.push_back("closing"); },
         [me](stop_atom) { me->quit(); },
       };
     });
@@ -117,10 +129,17 @@ struct fixture : test_coordinator_fixture<> {
   /// The process of `slot` accepts connections.
   void ready(uint16_t slot) { tell(worker_ready{starter.running.at(slot).id}); }
 
-  /// The process of `slot` ends with wait status `status`.
-  void end(uint16_t slot, int status) {
-    auto pid = starter.running.at(slot).pid;
-    starter.running.erase(slot);
+  /// The process of `slot` ends with wait status `status`; if there are two,
+  /// the younger one.
+  void end(uint16_t slot, int status) { end(starter.running, slot, status); }
+
+  /// The elder process of `slot` ends.
+  void end_old(uint16_t slot, int status) { end(starter.older, slot, status); }
+
+  void end(std::map<uint16_t, fake_starter::process>& processes, uint16_t slot,
+           int status) {
+    auto pid = processes.at(slot).pid;
+    processes.erase(slot);
     starter.tell(pid, status);
     consume_messages();
   }

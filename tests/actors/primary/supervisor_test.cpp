@@ -162,11 +162,84 @@ CAF_TEST(the end of an unknown process is ignored) {
   CAF_CHECK_EQUAL(told, strings{});
 }
 
+CAF_TEST(a worker that must fail again ends the supervisor at once) {
+  opts.workers = 1;
+  start();
+  end(0, exit_2);
+  CAF_CHECK_EQUAL(starter.started, (slots{0}));
+  auto reason = reason_of_end();
+  CAF_REQUIRE(reason);
+  CAF_CHECK_EQUAL(describe(*reason),
+                  "worker 0 cannot work as it is set up, giving up");
+}
+
+CAF_TEST(what was ready once is started again whatever its exit code) {
+  start_and_be_ready();
+  end(0, exit_2);
+  CAF_CHECK(runs(0));
+  CAF_CHECK(!reason_of_end());
+}
+
+CAF_TEST(a worker ended by SIGTERM before it listens to it did not crash) {
+  start();
+  for (int i = 0; i < 20; ++i) {
+    end(0, terminated);
+    CAF_REQUIRE(runs(0));
+  }
+  CAF_CHECK(!reason_of_end());
+}
+
+CAF_TEST(a worker that is not ready in time is killed) {
+  start();
+  ready(0);
+  ready(1);
+  wait(59999ms);
+  CAF_CHECK_EQUAL(starter.signals, strings{});
+  wait(1ms);
+  CAF_CHECK_EQUAL(starter.signals, (strings{"2 9"}));
+}
+
+CAF_TEST(a worker told to end by somebody else is replaced before it ends) {
+  start_and_be_ready();
+  auto old = starter.running.at(1).id;
+  tell(worker_draining{old});
+  CAF_CHECK_EQUAL(starter.started, (slots{1}));
+  CAF_CHECK_EQUAL(starter.signals, (strings{"1 15"}));
+  tell(worker_draining{old});
+  CAF_CHECK_EQUAL(starter.started, (slots{1}));
+  end_old(1, exit_0);
+  CAF_CHECK_EQUAL(starter.started, (slots{1}));
+  CAF_CHECK_EQUAL(told, (strings{"draining 1", "started 1", "exited 1"}));
+}
+
+// -- number of workers -------------------------------------------------------
+
+CAF_TEST(more workers are started when asked for) {
+  start_and_be_ready();
+  tell(set_workers{5});
+  CAF_CHECK_EQUAL(starter.started, (slots{3, 4}));
+}
+
+CAF_TEST(surplus workers end in order and are not replaced) {
+  start_and_be_ready();
+  tell(set_workers{1});
+  CAF_CHECK_EQUAL(told, (strings{"draining 1", "draining 2"}));
+  CAF_CHECK_EQUAL(starter.signals, (strings{"1 15", "2 15"}));
+  end(1, exit_0);
+  end(2, exit_0);
+  wait(1h);
+  CAF_CHECK_EQUAL(starter.started, slots{});
+  tell(set_workers{2});
+  CAF_CHECK_EQUAL(starter.started, (slots{1}));
+}
+
 // -- stop --------------------------------------------------------------------
 
 CAF_TEST(a stop ends all workers in order and then the supervisor) {
   start_and_be_ready();
   tell(stop_atom::value);
+  CAF_CHECK_EQUAL(
+    told, (strings{"closing", "draining 0", "draining 1", "draining 2"}));
   CAF_CHECK_EQUAL(starter.signals, (strings{"0 15", "1 15", "2 15"}));
   end(0, exit_0);
   end(2, exit_0);

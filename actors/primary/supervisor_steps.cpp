@@ -1,0 +1,225 @@
+// See supervisor.hpp: how a supervisor does what it has to.
+#include <algorithm>
+#include <csignal>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include <sched.h>
+
+#include "actors/errors.hpp"
+#include "actors/log.hpp"
+#include "actors/primary/supervisor.hpp"
+#include "actors/random.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// Sids of an earlier primary's workers should not name a live one.
+uint16_t random_incarnation() {
+  uint16_t result = 0;
+  random_bytes(&result, sizeof(result));
+  return result % worker_id::max_incarnations;
+}
+
+worker_id after(worker_id id) {
+  auto next = (id.incarnation + 1u) % worker_id::max_incarnations;
+  return {id.slot, static_cast<uint16_t>(next)};
+}
+
+/// @returns the number of cores this process may run on.
+unsigned usable_cores() {
+  cpu_set_t cores;
+  if (::sched_getaffinity(0, sizeof(cores), &cores) == 0)
+    return static_cast<unsigned>(CPU_COUNT(&cores));
+  return std::thread::hardware_concurrency();
+}
+
+bool runs(const worker_run& x) {
+  return x.pid != 0;
+}
+
+} // namespace
+
+uint16_t worker_count(const cluster_options& opts) {
+  auto wanted = opts.workers > 0 ? unsigned{opts.workers} : usable_cores();
+  return static_cast<uint16_t>(std::clamp(wanted, 1u, worker_id::max_workers));
+}
+
+// -- who runs ----------------------------------------------------------------
+
+worker_run* supervisor_state::find(worker_id id) {
+  if (id.slot >= slots_.size())
+    return nullptr;
+  auto& slot = slots_[id.slot];
+  for (auto run : {&slot.current, &slot.successor})
+    if (runs(*run) && run->id == id)
+      return run;
+  auto left = std::find_if(leaving_.begin(), leaving_.end(),
+                           [id](auto& x) { return x.id == id; });
+  return left != leaving_.end() ? &*left : nullptr;
+}
+
+worker_run* supervisor_state::find(int pid) {
+  for (auto& slot : slots_)
+    for (auto run : {&slot.current, &slot.successor})
+      if (runs(*run) && run->pid == pid)
+        return run;
+  auto left = std::find_if(leaving_.begin(), leaving_.end(),
+                           [pid](auto& x) { return x.pid == pid; });
+  return left != leaving_.end() ? &*left : nullptr;
+}
+
+bool supervisor_state::is_wanted(const worker_slot& slot) const {
+  return slot.next.slot < wanted_;
+}
+
+void supervisor_state::add_slot() {
+  auto number = static_cast<uint16_t>(slots_.size());
+  slots_.push_back({{number, random_incarnation()},
+                    {opts_.restart_delay, opts_.max_restart_delay},
+                    {},
+                    {}});
+}
+
+// -- start -------------------------------------------------------------------
+
+void supervisor_state::start(worker_slot& slot) {
+  if (phase_ == phase::running && is_wanted(slot))
+    run_next(slot, slot.current);
+}
+
+bool supervisor_state::run_next(worker_slot& slot, worker_run& run) {
+  auto started = peers_.starter->start(slot.next);
+  if (!started) {
+    retry(slot, std::move(started.error()));
+    return false;
+  }
+  run = {slot.next, started->pid};
+  slot.next = after(run.id);
+  spdlog::debug("worker {} (pid {}) started", to_string(run.id), run.pid);
+  auto channel = std::make_shared<unique_fd>(std::move(started->channel));
+  self_->send(peers_.balancer,
+              worker_started{run.id, run.pid, std::move(channel)});
+  self_->delayed_send(self_, opts_.start_timeout, start_overdue{run.id});
+  peers_.on_link(run.id, std::move(started->link));
+  return true;
+}
+
+void supervisor_state::retry(worker_slot& slot, caf::error why) {
+  if (!slot.policy.was_ever_ready()) {
+    stop(std::move(why)); // It will not get better; the root reports it.
+    return;
+  }
+  spdlog::error("worker {}: {}", to_string(slot.next), describe(why));
+  if (!runs(slot.current))
+    start_later(slot, slot.policy.on_exit(false));
+}
+
+void supervisor_state::start_later(worker_slot& slot,
+                                   restart_decision decision) {
+  if (phase_ == phase::running && decision.give_up)
+    stop(make_error(ec::peer_gone,
+                    "worker " + std::to_string(slot.next.slot) + " ended "
+                      + std::to_string(restart_policy::max_attempts)
+                      + " times before it was ready, giving up"));
+  else if (decision.delay.count() == 0)
+    start(slot);
+  else
+    self_->delayed_send(self_, decision.delay, start_due{slot.next});
+}
+
+// -- end ---------------------------------------------------------------------
+
+void supervisor_state::end(worker_run& run) {
+  if (!runs(run) || run.ending)
+    return;
+  run.ending = true;
+  run.ready = false;
+  self_->send(peers_.balancer, worker_draining{run.id});
+  peers_.starter->signal(run.pid, SIGTERM);
+  self_->delayed_send(self_, opts_.drain_timeout,
+                      kill_worker{run.id, "did not end in time"});
+}
+
+/// The current process ends; its successor or a new one takes its place.
+void supervisor_state::leave(worker_slot& slot) {
+  if (runs(slot.current)) {
+    leaving_.push_back(slot.current);
+    end(leaving_.back());
+    slot.policy.on_exit(true);
+  }
+  slot.current = std::exchange(slot.successor, {});
+  if (!runs(slot.current))
+    start(slot);
+}
+
+void supervisor_state::kill_all() {
+  auto kill = [this](worker_run& run) {
+    run.ending = true;
+    if (runs(run))
+      peers_.starter->signal(run.pid, SIGKILL);
+  };
+  for (auto& slot : slots_) {
+    kill(slot.current);
+    kill(slot.successor);
+  }
+  for (auto& run : leaving_)
+    kill(run);
+}
+
+// -- rolling restart ---------------------------------------------------------
+
+void supervisor_state::restart_next() {
+  if (restarting_) {
+    auto& slot = slots_[*restarting_];
+    auto done = !runs(slot.successor) && slot.current.ready && replaced_ == 0;
+    if (!done && is_wanted(slot))
+      return;
+    restarting_.reset();
+  }
+  if (to_restart_.empty())
+    return;
+  restarting_ = to_restart_.front();
+  to_restart_.pop_front();
+  replace(slots_[*restarting_]);
+}
+
+void supervisor_state::replace(worker_slot& slot) {
+  // Without a process it is about to be started, which is all that is needed.
+  if (!is_wanted(slot))
+    return restart_next();
+  if (runs(slot.current) && !run_next(slot, slot.successor))
+    abandon_restart("a new worker cannot be started");
+}
+
+void supervisor_state::abandon_restart(const std::string& why) {
+  spdlog::error("the rolling restart ends: {}; the workers that are left go on",
+                why);
+  to_restart_.clear();
+  restarting_.reset();
+}
+
+// -- the whole ---------------------------------------------------------------
+
+void supervisor_state::announce() {
+  auto ready = [this](auto& slot) {
+    return slot.current.ready || !is_wanted(slot);
+  };
+  if (announced_ || !std::all_of(slots_.begin(), slots_.end(), ready))
+    return;
+  announced_ = true;
+  peers_.on_ready();
+}
+
+void supervisor_state::quit_if_done() {
+  auto is_empty = [](auto& slot) {
+    return !runs(slot.current) && !runs(slot.successor);
+  };
+  if (phase_ == phase::stopping && leaving_.empty()
+      && std::all_of(slots_.begin(), slots_.end(), is_empty))
+    self_->quit(quit_reason_);
+}
+
+} // namespace socketio
