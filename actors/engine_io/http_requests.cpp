@@ -4,9 +4,9 @@
 #include "actors/engine_io/edge_env.hpp"
 #include "actors/engine_io/http_head.hpp"
 #include "actors/engine_io/http_session.hpp"
-#include "actors/engine_io/listener_call.hpp"
 #include "actors/engine_io/websocket_handshake.hpp"
 #include "actors/engine_io/websocket_session.hpp"
+#include "actors/guard.hpp"
 
 namespace socketio::engine_io {
 
@@ -81,8 +81,8 @@ bool http_session::answer_page() {
   http_request request{std::string{method}, std::string{parser_->target()},
                        parser_->headers(), parser_->body()};
   std::optional<http_response> response;
-  call_listener("the hook for pages",
-                [&, this] { response = env_.on_page(request); });
+  guarded("the hook for pages",
+          [&, this] { response = env_.on_page(request); });
   if (response)
     respond(response->status, response->headers, std::move(response->body));
   return response.has_value();

@@ -3,8 +3,9 @@
 
 #include <utility>
 
-#include "actors/engine_io/listener_call.hpp"
 #include "actors/engine_io/payload.hpp"
+#include "actors/guard.hpp"
+#include "actors/log.hpp"
 
 namespace socketio::engine_io {
 
@@ -109,9 +110,10 @@ void engine_session::on_packet(const packet& x) {
     case packet_type::close:
       return end(close_reason::transport_close, true);
     case packet_type::message:
-      return call_listener(listener_name, [this, &x] {
+      guarded(listener_name, [this, &x] {
         x.binary ? listener_->on_binary(x.data) : listener_->on_message(x.data);
       });
+      return;
     default: // open, upgrade and noop mean nothing here
       return;
   }
@@ -169,7 +171,7 @@ void engine_session::check_drain() {
     return;
   above_high_water_ = false;
   if (listener_)
-    call_listener(listener_name, [this] { listener_->on_drain(); });
+    guarded(listener_name, [this] { listener_->on_drain(); });
 }
 
 // -- the end -----------------------------------------------------------------
@@ -206,7 +208,7 @@ void engine_session::end(close_reason reason, bool by_client) {
   polling_.end(by_client ? noop_packet() : close_packet());
   env_.ended(*this);
   if (auto listener = std::exchange(listener_, nullptr))
-    call_listener(listener_name, [&] { listener->on_close(reason); });
+    guarded(listener_name, [&] { listener->on_close(reason); });
 }
 
 } // namespace socketio::engine_io

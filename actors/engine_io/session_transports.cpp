@@ -4,8 +4,8 @@
 
 #include <chrono>
 
-#include "actors/engine_io/listener_call.hpp"
 #include "actors/engine_io/payload.hpp"
+#include "actors/guard.hpp"
 
 namespace socketio::engine_io {
 
@@ -154,8 +154,7 @@ void engine_session::finish_upgrade() {
   if (state_ == state::closing)
     return end_later(close_reason::forced_close);
   if (listener_)
-    call_listener("the listener of a session",
-                  [this] { listener_->on_upgrade(); });
+    guarded("the listener of a session", [this] { listener_->on_upgrade(); });
 }
 
 void engine_session::abandon_upgrade() {

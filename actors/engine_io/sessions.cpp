@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "actors/engine_io/listener_call.hpp"
+#include "actors/guard.hpp"
 
 namespace socketio::engine_io {
 
@@ -28,8 +28,8 @@ session_ptr sessions::open(handshake_info handshake, bool upgradable) {
 
 void sessions::announce(engine_session& x) {
   std::unique_ptr<session_listener> listener;
-  call_listener("the acceptor of a session",
-                [&, this] { listener = acceptor_.on_session(x); });
+  guarded("the acceptor of a session",
+          [&, this] { listener = acceptor_.on_session(x); });
   x.listen(std::move(listener));
 }
 

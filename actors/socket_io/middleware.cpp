@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "actors/socket_io/guard.hpp"
+#include "actors/guard.hpp"
 
 namespace socketio {
 

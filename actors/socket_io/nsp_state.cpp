@@ -3,8 +3,8 @@
 
 #include <utility>
 
+#include "actors/guard.hpp"
 #include "actors/log.hpp"
-#include "actors/socket_io/guard.hpp"
 #include "actors/socket_io/server_state.hpp"
 #include "actors/socket_io/socket.hpp"
 #include "actors/socket_io/socket_state.hpp"

@@ -11,7 +11,7 @@
 
 #include <caf/error.hpp>
 
-#include "actors/socket_io/guard.hpp"
+#include "actors/guard.hpp"
 #include "actors/socket_io/typed_handler.hpp"
 
 namespace socketio {
@@ -65,8 +65,7 @@ private:
         return;
       auto [why, x] = std::move(*std::exchange(outcome, std::nullopt));
       auto g = std::exchange(f, nullptr);
-      socket_io::guarded("a function given to then",
-                         [&] { g(why, std::move(x)); });
+      guarded("a function given to then", [&] { g(why, std::move(x)); });
     }
 
     bool settled = false;

@@ -5,7 +5,7 @@
 
 #include <type_traits>
 
-#include "actors/socket_io/guard.hpp"
+#include "actors/guard.hpp"
 #include "actors/socket_io/listeners.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/socket.hpp"

@@ -8,9 +8,9 @@
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
 
+#include "actors/guard.hpp"
 #include "actors/log.hpp"
 #include "actors/loop/pinned.hpp"
-#include "actors/socket_io/guard.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/server_state.hpp"
 
@@ -124,9 +124,8 @@ std::size_t server::server_count() const {
 }
 
 void server::after(caf::timespan delay, std::function<void()> f) {
-  parts_->time->after(delay, [f = std::move(f)] {
-    socket_io::guarded("a function given to after", f);
-  });
+  parts_->time->after(
+    delay, [f = std::move(f)] { guarded("a function given to after", f); });
 }
 
 caf::event_based_actor* server::self() {

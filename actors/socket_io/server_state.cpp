@@ -5,8 +5,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "actors/guard.hpp"
 #include "actors/socket_io/client.hpp"
-#include "actors/socket_io/guard.hpp"
 #include "actors/socket_io/nsp.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 

@@ -1,11 +1,11 @@
 // See guard.hpp.
-#include "actors/socket_io/guard.hpp"
+#include "actors/guard.hpp"
 
 #include <exception>
 
 #include "actors/log.hpp"
 
-namespace socketio::socket_io {
+namespace socketio {
 
 namespace {
 
@@ -23,8 +23,8 @@ std::string text_of(const std::exception_ptr& x) {
 
 std::string report_exception(std::string_view where) {
   auto text = text_of(std::current_exception());
-  spdlog::error("server: {} threw: {}", where, text);
+  spdlog::error("{} threw: {}", where, text);
   return text;
 }
 
-} // namespace socketio::socket_io
+} // namespace socketio

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace socketio::socket_io {
+namespace socketio {
 
 /// Logs the exception in flight. To be called in a `catch (...)` only.
 /// @param where what was running, for the log.
@@ -27,4 +27,4 @@ std::optional<std::string> guarded(std::string_view where, F&& f) {
   }
 }
 
-} // namespace socketio::socket_io
+} // namespace socketio
