@@ -1,7 +1,8 @@
 # Compiles each header that no source file of the same name includes first.
 file(GLOB_RECURSE headers RELATIVE "${PROJECT_SOURCE_DIR}" CONFIGURE_DEPENDS
   "${PROJECT_SOURCE_DIR}/actors/*.hpp" "${PROJECT_SOURCE_DIR}/adapter/*.hpp"
-  "${PROJECT_SOURCE_DIR}/sticky_balancer/*.hpp" "${PROJECT_SOURCE_DIR}/apps/*.hpp")
+  "${PROJECT_SOURCE_DIR}/sticky_balancer/*.hpp" "${PROJECT_SOURCE_DIR}/apps/*.hpp"
+  "${PROJECT_SOURCE_DIR}/bench/*.hpp")
 list(FILTER headers EXCLUDE REGEX "node_modules")
 
 set(alone)

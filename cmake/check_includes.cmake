@@ -15,8 +15,9 @@ set(rule_actors/socket_io "actors;actors/socket_io")
 set(rule_adapter "actors;adapter")
 set(rule_sticky_balancer "actors;sticky_balancer")
 set(rule_apps "actors;actors/primary;actors/engine_io;actors/socket_io;adapter;sticky_balancer;apps")
+set(rule_bench "actors;actors/primary;actors/engine_io;actors/socket_io;adapter;bench")
 set(rooms actors actors/loop actors/primary actors/engine_io actors/socket_io
-  adapter sticky_balancer apps)
+  adapter sticky_balancer apps bench)
 # Core = actors and actors/loop.
 set(core actors actors/loop)
 
@@ -39,7 +40,7 @@ endfunction()
 
 set(offences 0)
 set(checked 0)
-foreach(top actors adapter sticky_balancer apps)
+foreach(top actors adapter sticky_balancer apps bench)
   file(GLOB_RECURSE files RELATIVE "${ROOT}"
     "${ROOT}/${top}/*.hpp" "${ROOT}/${top}/*.cpp")
   list(FILTER files EXCLUDE REGEX "node_modules")
