@@ -1,0 +1,1 @@
+"""Runs the generator against several servers by turns; see bench/README.md."""
