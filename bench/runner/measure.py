@@ -28,8 +28,11 @@ def generate(run, server_name, server, programs):
 def run_once(run, name, programs, workers):
     """One measurement: the result with where and when it was taken."""
     try:
-        with Server(name, programs, workers, run.fault) as server:
-            result = generate(run, name, server, programs)
+        with Server(name, programs, run.workers or workers, run.fault) as server:
+            if run.subject == "start":
+                result = {"ok": True, "unit": "start", "ready_ms": server.ready_ms}
+            else:
+                result = generate(run, name, server, programs)
     except RuntimeError as error:
         result = {"ok": False, "error": str(error)}
     if run.fault:

@@ -39,6 +39,7 @@ class Server:
 
     def __init__(self, name, programs, workers, fault=""):
         self.port = free_port()
+        start = time.monotonic()
         self.process = subprocess.Popen(
             command(name, programs, workers, self.port, fault),
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -47,6 +48,7 @@ class Server:
         except RuntimeError:
             self.stop()
             raise
+        self.ready_ms = (time.monotonic() - start) * 1000
 
     def _wait_until_ready(self, name):
         end = time.monotonic() + READY_LIMIT

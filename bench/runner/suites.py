@@ -1,4 +1,6 @@
-"""What is run: scenarios by subject, and their sizes by suite."""
+"""What is run: scenarios by subject, and their sizes by suite.
+
+The subject `start` has no load: only the time until READY counts."""
 from dataclasses import dataclass
 
 ALL = ("ours", "node", "floor", "merged")
@@ -9,13 +11,15 @@ class Run:
     """One scenario with its options, for the generator."""
 
     subject: str
-    options: str
+    options: str = ""
     # Servers that can answer it.
     servers: tuple = ALL
     # Where it stands in a plot: (name of the plot, value on its x axis).
     point: tuple = ()
     # The floor's fault that must be noticed; empty = the run must succeed.
     fault: str = ""
+    # Processes of the server; 0 = as the command line says.
+    workers: int = 0
 
     def name(self):
         return f"{self.subject} {self.options}".strip()
@@ -54,6 +58,7 @@ TARGETS = [
     Run("broadcast_ack", "--clients 1000", REAL),
     Run("upgrade", "--clients 20", REAL),
     Run("churn", "--clients 50 --measure 10", REAL),
+    Run("start", servers=REAL, workers=4),
 ]
 
 # us/delivery against clients, memory against clients, latency against rate.

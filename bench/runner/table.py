@@ -5,10 +5,10 @@ from statistics import median
 COLUMNS = [
     ("CPU us/op", "server_us"), ("ops/s", "per_second"), ("p50 us", "p50_us"), ("p99 us", "p99_us"),
     ("KiB/client", "pss_kib_per_client"), ("growth KiB", "pss_growth_kib"),
-    ("silent", "silent"), ("refused", "refused"), ("generator load", "generator_load"),
+    ("READY ms", "ready_ms"),     ("silent", "silent"), ("refused", "refused"), ("generator load", "generator_load"),
 ]
 # The fields whose ratio to ours is shown, the first that a run has.
-COMPARED = ["pss_kib_per_client", "server_us"]
+COMPARED = ["pss_kib_per_client", "server_us", "ready_ms"]
 
 
 def number(x):
