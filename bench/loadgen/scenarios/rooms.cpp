@@ -21,7 +21,6 @@ struct seat {
 struct room {
   stamped_event event;
   delivery_check check;
-  std::vector<std::size_t> members;
 };
 
 /// Clients sit in rooms at random, so that most rooms span all workers; random
@@ -34,16 +33,13 @@ public:
     std::iota(order.begin(), order.end(), 0);
     std::shuffle(order.begin(), order.end(), random_);
     auto count = std::min(run.opts.rooms, run.opts.clients);
-    std::vector<std::vector<std::size_t>> members(count);
+    std::vector<std::size_t> sizes(count);
     seats_.resize(order.size());
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      seats_[order[i]] = {i % count, members[i % count].size()};
-      members[i % count].push_back(order[i]);
-    }
+    for (std::size_t i = 0; i < order.size(); ++i)
+      seats_[order[i]] = {i % count, sizes[i % count]++};
     for (std::size_t i = 0; i < count; ++i)
-      rooms_.push_back({{"to_room", {json_string(name(i))}, payload_},
-                        {members[i].size(), members[i].size()},
-                        std::move(members[i])});
+      rooms_.push_back(
+        {{"to_room", {json_string(name(i))}, payload_}, {sizes[i], sizes[i]}});
   }
 
   void join() {
