@@ -55,7 +55,7 @@ def by_turns(run, names, reps, programs, workers):
     names = [x for x in names if x in run.servers]
     for rep in range(reps):
         for name in names if rep % 2 == 0 else reversed(names):
-            result = run_once(run, name, programs, workers)
+            result = {**run_once(run, name, programs, workers), "rep": rep}
             if not result["ok"]:
                 print(f"FAILED {name}: {run.name()}: {result['error']}", file=sys.stderr, flush=True)
             results.append(result)

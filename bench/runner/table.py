@@ -18,13 +18,18 @@ def number(x):
     return f"{x:,.0f}" if abs(x) >= 100 else f"{x:.3g}"
 
 
+def good_runs(results, server, field):
+    return [x for x in results if x["server"] == server and x["ok"] and field in x]
+
+
 def good_values(results, server, field):
-    return [x[field] for x in results if x["server"] == server and x["ok"] and field in x]
+    return [x[field] for x in good_runs(results, server, field)]
 
 
 def paired_ratio(results, server, other, field):
-    """Median of ours/theirs over repetitions; None if there is none."""
-    pairs = list(zip(good_values(results, server, field), good_values(results, other, field)))
+    """Median over repetitions of server/other, each taken in the same one; None if there is none."""
+    theirs = {x["rep"]: x[field] for x in good_runs(results, other, field)}
+    pairs = [(x[field], theirs.get(x["rep"])) for x in good_runs(results, server, field)]
     ratios = [a / b for a, b in pairs if b]
     return median(ratios) if ratios else None
 
