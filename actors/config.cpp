@@ -119,10 +119,27 @@ config::config() {
     .add(engine.transports, "transports", "of polling and websocket")
     .add(engine.allow_upgrades, "allow-upgrades", "from polling to websocket")
     .add(engine.cors_origin, "cors-origin", "origin that may read answers")
+    .add(engine.per_message_deflate, "per-message-deflate",
+         "compress WebSocket messages")
+    .add(engine.per_message_deflate_threshold, "per-message-deflate-threshold",
+         "bytes of the smallest compressed message")
+    .add(engine.server_no_context_takeover, "server-no-context-takeover",
+         "compress each message for itself")
+    .add(engine.client_no_context_takeover, "client-no-context-takeover",
+         "ask clients to do so")
+    .add(engine.server_max_window_bits, "server-max-window-bits",
+         "window of what is sent, 9 to 15")
+    .add(engine.client_max_window_bits, "client-max-window-bits",
+         "window of what is received, 8 to 15")
+    .add(engine.deflate_memory_level, "deflate-memory-level", "1 to 9")
     .add(engine.max_header_size, "max-header-size", "bytes of a head")
     .add(engine.header_timeout, "header-timeout", "time for a head")
     .add(engine.body_timeout, "body-timeout", "time for a body")
     .add(engine.idle_timeout, "idle-timeout", "time without a request")
+    .add(engine.max_connections_per_address, "max-connections-per-address",
+         "at a worker, 0 = any number")
+    .add(engine.max_packets_per_second, "max-packets-per-second",
+         "of one client, 0 = any number")
     .add(engine.high_water_mark, "high-water-mark", "bytes queued = full")
     .add(engine.slow_consumer_limit, "slow-consumer-limit",
          "refused bytes above which some must go")

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <caf/intrusive_ptr.hpp>
 
@@ -51,6 +52,17 @@ public:
 
   bool is_binary() const noexcept { return op_ == opcode::binary; }
 
+  /// @returns the same message compressed, for WebSockets that agreed to that
+  ///          and keep no context; null until one of them needed it.
+  const caf::intrusive_ptr<const frame>& compressed() const noexcept {
+    return compressed_;
+  }
+
+  /// Keeps `x` for `compressed`.
+  void keep_compressed(caf::intrusive_ptr<const frame> x) const noexcept {
+    compressed_ = std::move(x);
+  }
+
   friend void intrusive_ptr_add_ref(const frame* x) noexcept {
     ++x->references_;
   }
@@ -64,6 +76,7 @@ private:
   ~frame() = default;
 
   std::string bytes_;
+  mutable caf::intrusive_ptr<const frame> compressed_;
   mutable uint32_t references_ = 0;
   uint8_t header_size_;
   opcode op_;

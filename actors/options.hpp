@@ -85,6 +85,23 @@ struct engine_options {
   bool allow_upgrades = true;
   /// The one origin that may read answers, with credentials; empty = no CORS.
   std::string cors_origin;
+  /// Compress WebSocket messages where the client can (permessage-deflate).
+  /// Costs each such client up to 300 KB, and time.
+  bool per_message_deflate = false;
+  /// Messages with fewer bytes are not compressed.
+  size_t per_message_deflate_threshold = 1024;
+  /// Compress each message for itself: worse, but no memory for each client,
+  /// and a broadcast is compressed once.
+  bool server_no_context_takeover = false;
+  /// Ask clients to do so.
+  bool client_no_context_takeover = false;
+  /// Logarithm of the window in bytes of what is sent, 9 to 15.
+  uint16_t server_max_window_bits = 15;
+  /// Of what is received, 8 to 15. Below 15, clients that cannot be told are
+  /// served without compression.
+  uint16_t client_max_window_bits = 15;
+  /// Memory for compression, 1 to 9, as zlib's memLevel.
+  uint16_t deflate_memory_level = 8;
   /// Bytes that the head of a request may have.
   size_t max_header_size = 16384;
   /// Time a client has to send the head of a request.
@@ -93,6 +110,12 @@ struct engine_options {
   caf::timespan body_timeout = std::chrono::seconds{30};
   /// Time that a connection without a request may stay open.
   caf::timespan idle_timeout = std::chrono::seconds{10};
+  /// Connections that one address may have at a worker; further ones are
+  /// closed. 0 = any number; behind a proxy all come from its address.
+  size_t max_connections_per_address = 0;
+  /// Packets that a client may send within a second; more end its session.
+  /// 0 = any number.
+  size_t max_packets_per_second = 0;
   /// Bytes queued for one session from which `emit` says it is full.
   size_t high_water_mark = 1048576;
   /// Refused bytes for one session above which it must take some within

@@ -54,6 +54,12 @@ public:
     require(x > 0, option, "a number above 0", "0");
   }
 
+  void within(const char* option, size_t x, size_t least, size_t most) {
+    require(x >= least && x <= most, option,
+            std::to_string(least) + " to " + std::to_string(most),
+            std::to_string(x));
+  }
+
   std::string take() { return std::move(text_); }
 
 private:
@@ -107,6 +113,9 @@ void check_engine(checker& c, const engine_options& x) {
   c.positive("engine.ping-timeout", x.ping_timeout);
   c.positive("engine.upgrade-timeout", x.upgrade_timeout);
   c.positive("engine.max-http-buffer-size", x.max_http_buffer_size);
+  c.within("engine.server-max-window-bits", x.server_max_window_bits, 9, 15);
+  c.within("engine.client-max-window-bits", x.client_max_window_bits, 8, 15);
+  c.within("engine.deflate-memory-level", x.deflate_memory_level, 1, 9);
   c.positive("engine.header-timeout", x.header_timeout);
   c.positive("engine.body-timeout", x.body_timeout);
   c.positive("engine.idle-timeout", x.idle_timeout);

@@ -7,8 +7,9 @@
 
 namespace socketio::engine_io {
 
-client_connection::client_connection(edge_env& env, unique_fd fd)
-  : env_(env), stream_(env.io, std::move(fd)) {
+client_connection::client_connection(edge_env& env, unique_fd fd,
+                                     address_table::seat seat)
+  : env_(env), stream_(env.io, std::move(fd)), seat_(std::move(seat)) {
   env_.connections.add(*this);
 }
 
@@ -38,6 +39,7 @@ void client_connection::leave() {
   if (is_linked())
     unlink();
   stream_.close();
+  seat_ = {};
   auto& env = env_;
   env.connections.remove(*this);
   env.on_gone();

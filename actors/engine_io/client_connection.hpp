@@ -6,6 +6,7 @@
 
 #include <boost/intrusive/list.hpp>
 
+#include "actors/engine_io/address_table.hpp"
 #include "actors/engine_io/flush_list.hpp"
 #include "actors/engine_io/stream.hpp"
 #include "actors/unique_fd.hpp"
@@ -29,7 +30,8 @@ public:
 
 protected:
   /// Takes over `fd` and enters the list of `env`.
-  client_connection(edge_env& env, unique_fd fd);
+  /// @param seat given back by `leave`.
+  client_connection(edge_env& env, unique_fd fd, address_table::seat seat);
 
   bool is_open() const noexcept { return stream_.is_open(); }
 
@@ -48,6 +50,7 @@ protected:
 
   edge_env& env_;
   stream stream_;
+  address_table::seat seat_;
 
 private:
   bool awaits_readable_ = false;

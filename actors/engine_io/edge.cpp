@@ -5,6 +5,7 @@
 
 #include "actors/engine_io/http_session.hpp"
 #include "actors/engine_io/request.hpp"
+#include "actors/log.hpp"
 
 namespace socketio::engine_io {
 
@@ -40,8 +41,23 @@ edge::~edge() {
 }
 
 void edge::adopt(connection c) {
-  caf::intrusive_ptr<http_session> x{new http_session(env_, std::move(c))};
+  address_table::seat seat;
+  if (auto limit = opts_.max_connections_per_address; limit > 0) {
+    seat = addresses_.take(c.address, limit);
+    if (!seat)
+      return refuse(c);
+  }
+  caf::intrusive_ptr<http_session> x{
+    new http_session(env_, std::move(c), std::move(seat))};
   x->start();
+}
+
+void edge::refuse(const connection& c) {
+  ++counters_.refused_connections;
+  if (auto times = refusals_.occurred(clock_.now()))
+    spdlog::warn("{} has {} connections already: closed {} more, of this and "
+                 "other addresses",
+                 c.address, opts_.max_connections_per_address, *times);
 }
 
 edge_counters edge::counters() const noexcept {

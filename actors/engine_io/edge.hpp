@@ -14,6 +14,7 @@
 #include "actors/engine_io/http_message.hpp"
 #include "actors/engine_io/sessions.hpp"
 #include "actors/local.hpp"
+#include "actors/log_limit.hpp"
 #include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
 #include "actors/session_id.hpp"
@@ -49,7 +50,7 @@ public:
   ~edge();
 
   /// Serves `c`; the acceptor may be called before this returns. A descriptor
-  /// that the poller refuses is closed.
+  /// that the poller refuses is closed, and one whose address has enough.
   void adopt(connection c) override;
 
   std::size_t open_sessions() const noexcept { return sessions_.size(); }
@@ -72,12 +73,15 @@ public:
   void close_all(caf::timespan grace, std::function<void()> then);
 
 private:
+  void refuse(const connection& c);
   void on_grace_over();
   void tell_when_gone();
 
   engine_options opts_;
   socketio::clock& clock_;
   edge_counters counters_;
+  address_table addresses_;
+  log_limit refusals_;
   flush_list dirty_;
   connection_list connections_;
   edge_env env_;

@@ -18,9 +18,29 @@ struct edge_counters {
 
   uint64_t sessions_opened = 0;
   uint64_t upgrades = 0;
+  /// Upgrades given up for their time.
+  uint64_t upgrade_timeouts = 0;
   /// Sessions closed because their client took too little.
   uint64_t slow_consumers = 0;
+  /// Sessions closed because their client sent too many packets.
+  uint64_t flooding_clients = 0;
   uint64_t ping_timeouts = 0;
+  /// WebSockets closed for a message above the bound.
+  uint64_t big_messages = 0;
+  /// WebSockets closed for any other offence against RFC 6455 or 7692.
+  uint64_t broken_websockets = 0;
+  /// Connections closed because their address had enough.
+  uint64_t refused_connections = 0;
+  /// Requests whose head was too big, or too slow.
+  uint64_t big_heads = 0;
+  uint64_t header_timeouts = 0;
+  /// Requests whose body was too big, or too slow.
+  uint64_t big_bodies = 0;
+  uint64_t body_timeouts = 0;
+  /// Answers of which the client took nothing in time.
+  uint64_t answer_timeouts = 0;
+  /// Connections closed because no request came.
+  uint64_t idle_timeouts = 0;
   /// Requests answered by an error of Engine.IO or of HTTP.
   uint64_t refused_requests = 0;
   /// Connections handed back for another worker.

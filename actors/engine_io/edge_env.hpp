@@ -11,6 +11,7 @@
 
 #include "actors/engine_io/client_connection.hpp"
 #include "actors/engine_io/http_message.hpp"
+#include "actors/engine_io/message_compression.hpp"
 #include "actors/engine_io/sessions.hpp"
 #include "actors/local.hpp"
 #include "actors/session_id.hpp"
@@ -39,6 +40,7 @@ struct edge_env {
   bool draining = false;
   /// No new session, no further request on any connection.
   bool winding_down = false;
+  shared_compressors compressors = {};
   std::vector<char> read_buffer = std::vector<char>(read_buffer_size);
 };
 

@@ -7,6 +7,7 @@
 #include "actors/engine_io/websocket_handshake.hpp"
 #include "actors/engine_io/websocket_session.hpp"
 #include "actors/guard.hpp"
+#include "actors/log.hpp"
 
 namespace socketio::engine_io {
 
@@ -208,10 +209,12 @@ void http_session::upgrade() {
 void http_session::become_websocket(std::string_view key) {
   caf::intrusive_ptr<http_session> keep{this};
   auto session = named_session();
-  auto response = upgrade_response(key);
+  auto compression = agree_on_deflate(parser_->headers(), env_.shared.opts);
+  auto response =
+    upgrade_response(key, compression ? compression->response : "");
   auto info = handshake();
-  caf::intrusive_ptr<websocket_session> socket{
-    new websocket_session(env_, stream_.release())};
+  caf::intrusive_ptr<websocket_session> socket{new websocket_session(
+    env_, stream_.release(), std::move(seat_), std::move(compression))};
   auto received = std::move(in_);
   auto& env = env_;
   abort();
@@ -240,7 +243,11 @@ void http_session::refuse(request_error why) {
 
 // Answers a request that cannot be read to its end.
 void http_session::fail(unsigned status) {
-  ++env_.shared.counters.refused_requests;
+  auto& counters = env_.shared.counters;
+  ++counters.refused_requests;
+  counters.big_heads += status == 431;
+  counters.big_bodies += status == 413;
+  spdlog::debug("{}: request refused with {}", address_, status);
   keep_alive_ = false;
   respond(status, cors_headers(env_.shared.opts));
 }

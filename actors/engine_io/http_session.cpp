@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "actors/engine_io/edge_env.hpp"
+#include "actors/log.hpp"
 
 namespace socketio::engine_io {
 
@@ -18,8 +19,9 @@ constexpr std::size_t kept_capacity = 1024;
 
 } // namespace
 
-http_session::http_session(edge_env& env, connection c)
-  : client_connection(env, std::move(c.fd)),
+http_session::http_session(edge_env& env, connection c,
+                           address_table::seat seat)
+  : client_connection(env, std::move(c.fd), std::move(seat)),
     address_(std::move(c.address)),
     in_(std::move(c.received)) {
   // nop
@@ -59,12 +61,29 @@ void http_session::on_deadline() {
   caf::intrusive_ptr<http_session> keep{this};
   auto slow_request =
     (phase_ == phase::head && !in_.empty()) || phase_ == phase::body;
+  count_deadline();
   if (!slow_request)
     return on_end();
   if (auto session = std::exchange(session_, nullptr))
     session->on_cut(*this);
   if (is_open())
     fail(408);
+}
+
+void http_session::count_deadline() {
+  auto& counters = env_.shared.counters;
+  if (phase_ == phase::body)
+    ++counters.body_timeouts;
+  else if (phase_ == phase::writing)
+    ++counters.answer_timeouts;
+  else if (phase_ == phase::head && !in_.empty())
+    ++counters.header_timeouts;
+  else if (phase_ != phase::lingering)
+    ++counters.idle_timeouts;
+  spdlog::debug("{}: too slow with its {}", address_,
+                phase_ == phase::body      ? "body"
+                : phase_ == phase::writing ? "reading"
+                                           : "request");
 }
 
 void http_session::on_end() {

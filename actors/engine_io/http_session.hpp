@@ -22,7 +22,7 @@ namespace socketio::engine_io {
 class http_session final : public client_connection, public http_exchange {
 public:
   /// Takes over `c`; `start` has to follow.
-  http_session(edge_env& env, connection c);
+  http_session(edge_env& env, connection c, address_table::seat seat);
 
   ~http_session() override;
 
@@ -62,6 +62,7 @@ private:
   void on_writable() override;
   void on_end();
   void on_deadline();
+  void count_deadline();
   void enter(phase next);
   void read_on();
   void process();

@@ -51,7 +51,7 @@ bool engine_session::send(const frame_ptr& message, send_options opts) {
     return false;
   if (opts.volatile_ && !writable())
     return false;
-  push(message);
+  push(message, opts.compress);
   auto full = buffered() >= env_.opts.high_water_mark;
   above_high_water_ = above_high_water_ || full;
   return !full;
@@ -81,9 +81,9 @@ void engine_session::close(bool discard) {
   env_.dirty.add(*this);
 }
 
-void engine_session::push(const frame_ptr& x) {
+void engine_session::push(const frame_ptr& x, bool compress) {
   if (socket_) {
-    socket_->push(x);
+    compress ? socket_->push_compressible(x) : socket_->push(x);
     if (socket_->blocked())
       watch_backlog(false);
     return;
@@ -98,7 +98,7 @@ void engine_session::push(const frame_ptr& x) {
 // -- packets -----------------------------------------------------------------
 
 void engine_session::on_packet(const packet& x) {
-  if (state_ != state::open || pending_end_)
+  if (state_ != state::open || pending_end_ || !admit())
     return;
   if (x.type == packet_type::pong)
     return env_.clock.arm(heartbeat_timer_, heartbeat_.on_pong(env_.opts));
@@ -117,6 +117,18 @@ void engine_session::on_packet(const packet& x) {
     default: // open, upgrade and noop mean nothing here
       return;
   }
+}
+
+// @returns false if the client sends too much, which ends the session.
+bool engine_session::admit() {
+  auto limit = env_.opts.max_packets_per_second;
+  if (limit == 0 || meter_.admit(limit, env_.clock.now()))
+    return true;
+  spdlog::warn("session {}: more than {} packets in a second, closing", sid_,
+               limit);
+  ++env_.counters.flooding_clients;
+  end(close_reason::transport_error);
+  return false;
 }
 
 void engine_session::on_heartbeat() {

@@ -16,6 +16,7 @@
 #include "actors/engine_io/flush_list.hpp"
 #include "actors/engine_io/heartbeat.hpp"
 #include "actors/engine_io/packet.hpp"
+#include "actors/engine_io/packet_meter.hpp"
 #include "actors/engine_io/polling_transport.hpp"
 #include "actors/engine_io/transports.hpp"
 #include "actors/local.hpp"
@@ -139,8 +140,9 @@ private:
     timer_entry next_noop;
   };
 
-  void push(const frame_ptr& x);
+  void push(const frame_ptr& x, bool compress = false);
   void on_packet(const packet& x);
+  bool admit();
   void on_probe(std::string_view text);
   void finish_upgrade();
   void abandon_upgrade();
@@ -168,6 +170,7 @@ private:
   timer_entry slow_timer_ =
     timer_entry::calling<&engine_session::on_slow_consumer>(*this);
   heartbeat heartbeat_;
+  packet_meter meter_;
   state state_ = state::open;
   /// Ends the session at the end of this turn.
   std::optional<close_reason> pending_end_;

@@ -6,6 +6,7 @@
 
 #include "actors/engine_io/payload.hpp"
 #include "actors/guard.hpp"
+#include "actors/log.hpp"
 
 namespace socketio::engine_io {
 
@@ -164,6 +165,8 @@ void engine_session::abandon_upgrade() {
 
 void engine_session::on_upgrade_timeout() {
   session_ptr keep{this};
+  ++env_.counters.upgrade_timeouts;
+  spdlog::debug("session {}: the upgrade took too long", sid_);
   abandon_upgrade();
 }
 

@@ -18,6 +18,9 @@ public:
   /// come together.
   virtual void push(const frame_ptr& x) = 0;
 
+  /// The same, compressed where the WebSocket does so.
+  virtual void push_compressible(const frame_ptr& x) { push(x); }
+
   /// @returns the bytes queued and not yet taken by the kernel.
   virtual std::size_t buffered() const noexcept = 0;
 

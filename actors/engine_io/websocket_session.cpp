@@ -6,6 +6,7 @@
 
 #include "actors/engine_io/control_frames.hpp"
 #include "actors/engine_io/edge_env.hpp"
+#include "actors/log.hpp"
 
 namespace socketio::engine_io {
 
@@ -22,10 +23,14 @@ constexpr caf::timespan close_timeout = std::chrono::seconds{5};
 
 } // namespace
 
-websocket_session::websocket_session(edge_env& env, unique_fd fd)
-  : client_connection(env, std::move(fd)),
-    decoder_(env.shared.opts.max_http_buffer_size) {
-  // nop
+websocket_session::websocket_session(
+  edge_env& env, unique_fd fd, address_table::seat seat,
+  std::optional<deflate_agreement> compression)
+  : client_connection(env, std::move(fd), std::move(seat)),
+    decoder_(env.shared.opts.max_http_buffer_size, compression.has_value()) {
+  if (compression)
+    compression_ = std::make_unique<message_compression>(
+      std::move(*compression), env.shared.opts, env.compressors);
 }
 
 websocket_session::~websocket_session() = default;
@@ -69,14 +74,46 @@ void websocket_session::handle(const frame_event& x) {
   if (state_ != state::open)
     return;
   if (x.what == kind::error)
-    return end(x.code, state::draining, close_reason::transport_error);
-  auto session = session_;
+    return refuse(x.code);
   if (x.what == kind::ping)
     answer_ping(x.data);
-  else if (session && x.what == kind::text)
-    session->on_text(*this, x.data);
-  else if (session && x.what == kind::binary)
-    session->on_binary(*this, x.data);
+  else if (x.what != kind::pong)
+    on_message(x);
+}
+
+void websocket_session::on_message(const frame_event& x) {
+  auto message = x;
+  std::string storage;
+  if (x.compressed && !inflate(message, storage))
+    return;
+  auto session = session_;
+  if (session && x.what == frame_event::kind::text)
+    session->on_text(*this, message.data);
+  else if (session)
+    session->on_binary(*this, message.data);
+}
+
+// @returns false if it cannot be read, which ends the WebSocket.
+bool websocket_session::inflate(frame_event& x, std::string& storage) {
+  using result = message_inflater::result;
+  auto found = compression_->inflate(x.data, storage);
+  x.data = storage;
+  if (found == result::ok
+      && (x.what == frame_event::kind::binary || is_utf8(x.data)))
+    return true;
+  refuse(found == result::too_big ? close_code::message_too_big
+                                  : close_code::invalid_payload);
+  return false;
+}
+
+// The client broke the protocol, as `code` says.
+void websocket_session::refuse(uint16_t code) {
+  auto& counters = env_.shared.counters;
+  ++(code == close_code::message_too_big ? counters.big_messages
+                                         : counters.broken_websockets);
+  spdlog::debug("session {}: closing with {}", session_ ? session_->id() : "-",
+                code);
+  end(code, state::draining, close_reason::transport_error);
 }
 
 void websocket_session::answer_ping(std::string_view data) {
@@ -94,6 +131,10 @@ void websocket_session::push(const frame_ptr& x) {
   env_.shared.dirty.add(*this);
   if (queue_.bytes() > early_flush)
     write_some();
+}
+
+void websocket_session::push_compressible(const frame_ptr& x) {
+  push(compression_ ? compression_->compress(x) : x);
 }
 
 void websocket_session::flush() {

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +13,7 @@
 #include "actors/engine_io/client_connection.hpp"
 #include "actors/engine_io/frame_decoder.hpp"
 #include "actors/engine_io/frame_queue.hpp"
+#include "actors/engine_io/message_compression.hpp"
 #include "actors/engine_io/session.hpp"
 #include "actors/engine_io/transports.hpp"
 
@@ -20,7 +23,9 @@ class websocket_session final : public client_connection,
                                 public message_channel {
 public:
   /// Takes over `fd`, whose request to become a WebSocket is accepted.
-  websocket_session(edge_env& env, unique_fd fd);
+  /// @param compression nothing = messages go plain.
+  websocket_session(edge_env& env, unique_fd fd, address_table::seat seat,
+                    std::optional<deflate_agreement> compression);
 
   ~websocket_session() override;
 
@@ -36,6 +41,8 @@ public:
   // -- message_channel -------------------------------------------------------
 
   void push(const frame_ptr& x) override;
+
+  void push_compressible(const frame_ptr& x) override;
 
   std::size_t buffered() const noexcept override { return queue_.bytes(); }
 
@@ -67,6 +74,9 @@ private:
   void on_writable() override;
   void handle(std::span<char> input);
   void handle(const frame_event& x);
+  void on_message(const frame_event& x);
+  bool inflate(frame_event& x, std::string& storage);
+  void refuse(uint16_t code);
   void answer_ping(std::string_view data);
   void end(uint16_t code, state next, close_reason reason);
   void begin_close(uint16_t code, state next);
@@ -79,6 +89,8 @@ private:
   session_ptr session_;
   frame_queue queue_;
   frame_decoder decoder_;
+  /// Null: messages go plain.
+  std::unique_ptr<message_compression> compression_;
   timer_entry close_timer_ =
     timer_entry::calling<&websocket_session::on_close_timeout>(*this);
   state state_ = state::open;
