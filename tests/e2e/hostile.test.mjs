@@ -40,15 +40,15 @@ async function expectPeace() {
   assert.ok(longest < patience, `a bystander waited ${longest} ms`);
 }
 
-/** Bytes of memory that the workers hold together. */
+/** Bytes of memory that all processes of the cluster hold together. */
 function memory() {
-  return cluster.workerPids().reduce((sum, pid) => {
+  return [cluster.pid, ...cluster.workerPids()].reduce((sum, pid) => {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return sum + 1024 * Number(/VmRSS:\s+(\d+)/.exec(status)[1]);
   }, 0);
 }
 
-/** Runs `attack` and returns by how much the workers' memory rose at most. */
+/** Runs `attack` and returns by how much that rose at most. */
 async function growthDuring(attack) {
   const before = memory();
   let most = before;
