@@ -50,6 +50,13 @@ unsigned to_status(error_code err) {
   return err == http::error::body_limit ? 413 : 400;
 }
 
+/// What may be the last chunk is held back until it is whole: in pieces it
+/// fails an assertion of Beast.
+bool is_part_of_last_chunk(std::string_view x) {
+  constexpr std::string_view last_chunk = "0\r\n\r\n";
+  return x.front() == '0' && x.size() < last_chunk.size();
+}
+
 std::string header_lines(std::string_view head) {
   auto first = head.find("\r\n") + 2;
   return std::string{head.substr(first, head.size() - first - 2)};
@@ -102,6 +109,8 @@ std::size_t http_parser::feed_body(std::string_view input) {
   error_code err;
   while (!done() && !err && used < input.size()) {
     auto rest = input.substr(used);
+    if (impl_->parser.chunked() && is_part_of_last_chunk(rest))
+      return used;
     used += impl_->parser.put(boost::asio::buffer(rest), err);
   }
   // What is between two chunks has its bound, too.

@@ -55,6 +55,18 @@ CAF_TEST(a chunked body is put together) {
   CAF_CHECK_EQUAL(acceptor.events, journal{"text abcd"});
 }
 
+CAF_TEST(a chunked body may be empty and come in single bytes) {
+  auto x = connect();
+  auto sid = open_polling(x);
+  auto text =
+    request("POST", polling_path(sid), "Transfer-Encoding: chunked\r\n")
+    + "0\r\n\r\n";
+  for (auto byte : text)
+    send(x, std::string(1, byte));
+  CAF_CHECK_EQUAL(next(x).body, "ok");
+  CAF_CHECK_EQUAL(acceptor.events, journal{"close parse error"});
+}
+
 CAF_TEST(a body that waits for its invitation gets it) {
   auto x = connect();
   auto sid = open_polling(x);
