@@ -59,7 +59,7 @@ void judge(const outcome& x, uint8_t choice) {
   opts.add_trailing_slash = choice & 1;
   request_facts facts{x.method, x.target, x.headers,
                       is_websocket_upgrade(x.headers), std::nullopt};
-  if (choice & 2)
+  if (choice & 2 && requested_session(x.target))
     facts.session = choice & 4 ? transport::polling : transport::websocket;
   auto v = verify(facts, opts);
   if (v.what == verdict::action::refuse)
