@@ -150,6 +150,13 @@ config::config() {
     .add(server.connect_timeout, "connect-timeout", "time to join a namespace")
     .add(server.serve_client, "serve-client", "serve the client's bundle")
     .add(server.client_folder, "client-folder", "where the bundle lies")
+    .add(server.connection_state_recovery, "connection-state-recovery",
+         "clients that come back find their socket")
+    .add(server.max_disconnection_duration, "max-disconnection-duration",
+         "time it waits for them")
+    .add(server.skip_middlewares, "skip-middlewares", "for them")
+    .add(server.max_recovery_packets, "max-recovery-packets", "kept for them")
+    .add(server.max_recovery_bytes, "max-recovery-bytes", "kept for them")
     .add(server.max_namespaces, "max-namespaces", "per connection")
     .add(server.max_rooms, "max-rooms", "per socket")
     .add(server.max_arguments, "max-arguments", "per event")

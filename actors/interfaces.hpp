@@ -15,12 +15,15 @@ using relay_actor = caf::typed_actor<
   // From an adapter, first of all. The sender is monitored from then on.
   // Answers with the other members; an error if the build differs.
   caf::replies_to<register_worker>::with<membership>,
-  // From a member: copied, unopened, to all other members.
+  // From a member: copied, unopened, to all other members. With connection
+  // state recovery, what is_kept goes to its sender too.
   caf::reacts_to<cluster_message>,
   // From a member: copied to all other members; the sender gets workers_asked.
   caf::reacts_to<cluster_request>,
   // From a member: its answer to a heartbeat.
-  caf::reacts_to<heartbeat>>;
+  caf::reacts_to<heartbeat>,
+  // From a member: for connection state recovery.
+  caf::reacts_to<session_report>>;
 
 /// Worker: rooms of all its namespaces and word to the other workers. The
 /// handle is public: any actor in a connected process may use the first part.
@@ -45,6 +48,8 @@ using adapter_actor = caf::typed_actor<
   // INTERNAL, from the relay: to be sent back.
   caf::reacts_to<heartbeat>,
   // INTERNAL, from another adapter.
-  caf::reacts_to<cluster_response>>;
+  caf::reacts_to<cluster_response>,
+  // INTERNAL, from the relay: for connection state recovery.
+  caf::reacts_to<session_order>>;
 
 } // namespace socketio

@@ -16,7 +16,9 @@
 #include <caf/type_id.hpp>
 #include <caf/variant.hpp>
 
+#include "actors/encoded_packet.hpp"
 #include "actors/session_id.hpp"
+#include "actors/session_messages.hpp"
 
 namespace socketio {
 
@@ -39,17 +41,11 @@ struct broadcast_options {
   bool compress = true;
 };
 
-/// A Socket.IO packet, encoded: nobody between the sender and the clients
-/// opens it. The text on the wire is `head`, the ack id in decimal if there is
-/// one, then `body`.
-struct encoded_packet {
-  /// Type, number of attachments and namespace, e.g. "2" or "51-/admin,".
-  std::string head;
-  /// JSON with placeholders, e.g. ["msg",{"_placeholder":true,"num":0}].
-  std::string body;
-  /// Raw bytes, in the order of the placeholders.
-  std::vector<std::string> attachments;
-};
+/// @returns whether an event sent this way is kept, with connection state
+///          recovery, for clients that come back.
+inline bool is_kept(const broadcast_options& x) {
+  return !x.local && !x.volatile_;
+}
 
 /// What `fetch_sockets` tells of one socket.
 struct socket_details {
@@ -160,6 +156,9 @@ using cluster_body = caf::variant<broadcast, sockets_join, sockets_leave,
 struct cluster_message {
   worker_id origin;
   cluster_body body;
+  /// Set by the relay, which then sends it to its origin too, for a broadcast
+  /// that it logged for connection state recovery; 0 = it did not.
+  packet_offset offset = 0;
 };
 
 using request_body =
@@ -227,6 +226,8 @@ struct register_worker {
 /// The relay's answer: the worker is in, with these others.
 struct membership {
   std::vector<worker_id> others;
+  /// Of the last logged packet; 0 = the relay logs none.
+  packet_offset offset = 0;
 };
 
 /// From the relay to all other adapters: `id` is in.
@@ -268,7 +269,7 @@ SOCKETIO_INSPECT(server_side_emit_result, x.answers, x.missing)
 SOCKETIO_INSPECT(broadcast_with_ack, x.opts, x.packet, x.timeout,
                  x.expect_single_response)
 SOCKETIO_INSPECT(broadcast_result, x.answers, x.timed_out)
-SOCKETIO_INSPECT(cluster_message, x.origin, x.body)
+SOCKETIO_INSPECT(cluster_message, x.origin, x.body, x.offset)
 SOCKETIO_INSPECT(cluster_request, x.origin, x.request_id, x.asker, x.body)
 SOCKETIO_INSPECT(workers_asked, x.request_id, x.workers)
 SOCKETIO_INSPECT(fetch_sockets_response, x.sockets)
@@ -277,10 +278,22 @@ SOCKETIO_INSPECT(broadcast_client_count, x.clients)
 SOCKETIO_INSPECT(broadcast_ack, x.answer)
 SOCKETIO_INSPECT(cluster_response, x.from, x.request_id, x.body)
 SOCKETIO_INSPECT(register_worker, x.id, x.message_types)
-SOCKETIO_INSPECT(membership, x.others)
+SOCKETIO_INSPECT(membership, x.others, x.offset)
 SOCKETIO_INSPECT(worker_joined, x.id)
 SOCKETIO_INSPECT(worker_left, x.id)
 SOCKETIO_INSPECT(heartbeat, x.id)
+SOCKETIO_INSPECT(session_opened, x.pid, x.nsp, x.sid, x.delivered, x.data)
+SOCKETIO_INSPECT(room_change, x.room, x.joined)
+SOCKETIO_INSPECT(session_changed, x.pid, x.delivered, x.deferred, x.rooms,
+                 x.data)
+SOCKETIO_INSPECT(session_closed, x.pid, x.recoverable)
+SOCKETIO_INSPECT(restore_session, x.request_id, x.nsp, x.pid, x.offset, x.owned)
+SOCKETIO_INSPECT(session_report, x.body)
+SOCKETIO_INSPECT(missed_packet, x.offset, x.packet)
+SOCKETIO_INSPECT(stored_session, x.nsp, x.pid, x.sid, x.rooms, x.data, x.missed)
+SOCKETIO_INSPECT(session_restored, x.request_id, x.session)
+SOCKETIO_INSPECT(close_session, x.pid)
+SOCKETIO_INSPECT(session_order, x.body)
 
 #undef SOCKETIO_INSPECT
 
@@ -329,5 +342,21 @@ CAF_ADD_TYPE_ID(socketio, (socketio::membership))
 CAF_ADD_TYPE_ID(socketio, (socketio::worker_joined))
 CAF_ADD_TYPE_ID(socketio, (socketio::worker_left))
 CAF_ADD_TYPE_ID(socketio, (socketio::heartbeat))
+CAF_ADD_TYPE_ID(socketio, (socketio::session_opened))
+CAF_ADD_TYPE_ID(socketio, (socketio::room_change))
+CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::room_change>))
+CAF_ADD_TYPE_ID(socketio, (socketio::session_changed))
+CAF_ADD_TYPE_ID(socketio, (socketio::session_closed))
+CAF_ADD_TYPE_ID(socketio, (socketio::restore_session))
+CAF_ADD_TYPE_ID(socketio, (socketio::session_report_body))
+CAF_ADD_TYPE_ID(socketio, (socketio::session_report))
+CAF_ADD_TYPE_ID(socketio, (socketio::missed_packet))
+CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::missed_packet>))
+CAF_ADD_TYPE_ID(socketio, (socketio::stored_session))
+CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::stored_session>))
+CAF_ADD_TYPE_ID(socketio, (socketio::session_restored))
+CAF_ADD_TYPE_ID(socketio, (socketio::close_session))
+CAF_ADD_TYPE_ID(socketio, (socketio::session_order_body))
+CAF_ADD_TYPE_ID(socketio, (socketio::session_order))
 
 CAF_END_TYPE_ID_BLOCK(socketio)

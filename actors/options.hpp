@@ -136,6 +136,16 @@ struct server_options {
   /// Folder with the client's bundle, socket.io.js and the like; empty = look
   /// beside the executable, in ../share/caf-socketio/client.
   std::string client_folder;
+  /// Clients that come back within `max_disconnection_duration` get their
+  /// former socket: id, rooms, data, and the events they missed.
+  bool connection_state_recovery = false;
+  /// Time a socket waits for its client, and the age of the events it gets.
+  caf::timespan max_disconnection_duration = std::chrono::minutes{2};
+  /// Let a recovered socket in without asking the middleware again.
+  bool skip_middlewares = true;
+  /// Events kept for clients that come back, in all, and their bytes.
+  size_t max_recovery_packets = 100000;
+  size_t max_recovery_bytes = 67108864;
   /// Namespaces that one connection may join.
   size_t max_namespaces = 1000;
   /// Rooms that one socket may join.

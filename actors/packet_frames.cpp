@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "actors/offset.hpp"
+
 namespace socketio {
 
 namespace {
@@ -13,13 +15,18 @@ constexpr char message_type = '4';
 } // namespace
 
 std::vector<frame_ptr> make_frames(const encoded_packet& packet,
-                                   std::optional<uint64_t> ack_id) {
+                                   std::optional<uint64_t> ack_id,
+                                   std::string_view offset) {
   std::vector<frame_ptr> result;
   result.reserve(1 + packet.attachments.size());
   auto head = packet.head;
   if (ack_id)
     head += std::to_string(*ack_id);
-  result.push_back(make_text_frame(message_type, head, packet.body));
+  if (offset.empty())
+    result.push_back(make_text_frame(message_type, head, packet.body));
+  else
+    result.push_back(
+      make_text_frame(message_type, head, with_offset(packet.body, offset)));
   for (auto& bytes : packet.attachments)
     result.push_back(make_binary_frame(bytes));
   return result;

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "actors/frame.hpp"
@@ -14,9 +15,12 @@ namespace socketio {
 /// Puts the ack id between the two halves of the text.
 /// @param ack_id the id that the client shall acknowledge or that it asked
 ///               about; nothing = none.
+/// @param offset added as the last argument of an event, see offset.hpp;
+///               empty = none.
 /// @returns never empty: the text message "4" `head` `ack_id` `body`, then one
 ///          binary message for each attachment, in order.
 std::vector<frame_ptr> make_frames(const encoded_packet& packet,
-                                   std::optional<uint64_t> ack_id = {});
+                                   std::optional<uint64_t> ack_id = {},
+                                   std::string_view offset = {});
 
 } // namespace socketio

@@ -131,6 +131,10 @@ void check_engine(checker& c, const engine_options& x) {
 
 void check_server(checker& c, const config& cfg) {
   c.positive("server.connect-timeout", cfg.server.connect_timeout);
+  c.positive("server.max-disconnection-duration",
+             cfg.server.max_disconnection_duration);
+  c.positive("server.max-recovery-packets", cfg.server.max_recovery_packets);
+  c.positive("server.max-recovery-bytes", cfg.server.max_recovery_bytes);
   c.positive("server.max-namespaces", cfg.server.max_namespaces);
   c.positive("server.max-rooms", cfg.server.max_rooms);
   c.positive("server.max-arguments", cfg.server.max_arguments);

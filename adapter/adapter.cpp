@@ -40,8 +40,10 @@ void enter_cluster(self_pointer self, const relay_actor& relay,
     ->request(relay, caf::infinite, register_worker{own, message_types_hash()})
     .then(
       [self](const membership& x) {
-        self->state.core->on(x);
-        self->state.on_member({});
+        auto why = self->state.core->on(x);
+        self->state.on_member(why);
+        if (why)
+          self->quit(why);
       },
       [self](const caf::error& why) {
         self->state.on_member(why);
@@ -104,6 +106,8 @@ adapter_impl::behavior_type adapter(self_pointer self,
     [self](const heartbeat& x) { self->state.core->on(x); },
     // From another adapter, or from this one.
     [self](cluster_response& x) { self->state.core->on(std::move(x)); },
+    [self](const session_order& x) { self->state.core->on(x); },
+    [self](caf::flush_atom) { self->state.core->on_flush(); },
     [self](caf::tick_atom) { self->state.core->on_tick(); },
   };
 }

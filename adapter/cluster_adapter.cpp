@@ -9,6 +9,8 @@
 #include <caf/actor_system.hpp>
 #include <caf/send.hpp>
 
+#include "actors/errors.hpp"
+
 namespace socketio {
 
 namespace {
@@ -38,9 +40,12 @@ struct cluster_adapter::ack_route {
   }
 };
 
-cluster_adapter::cluster_adapter(worker_id own, const adapter_options& opts)
+cluster_adapter::cluster_adapter(worker_id own, const adapter_options& opts,
+                                 bool recovery)
   : own_(own), request_timeout_(opts.request_timeout) {
-  // nop
+  if (recovery)
+    recovery_ = std::make_unique<session_recovery>(
+      own, rooms_, request_timeout_, recovery_links());
 }
 
 // -- rooms -------------------------------------------------------------------
@@ -81,15 +86,25 @@ std::size_t cluster_adapter::server_count() const {
 
 // -- operations --------------------------------------------------------------
 
+bool cluster_adapter::packets_under_way() const {
+  return recovery_ && !recovery_->idle();
+}
+
 template <class T>
 void cluster_adapter::send_everywhere(const T& x) {
-  rooms_.apply(x);
+  if (packets_under_way())
+    recovery_->in_order([this, x] { rooms_.apply(x); });
+  else
+    rooms_.apply(x);
   if (relay_ && !x.opts.local)
     caf::send_as(self_, relay_, cluster_message{own_, x});
 }
 
 void cluster_adapter::send(const broadcast& x) {
-  send_everywhere(x);
+  if (!recovery_ || !relay_ || !is_kept(x.opts))
+    return send_everywhere(x);
+  recovery_->before_packet(x.opts);
+  caf::send_as(self_, relay_, cluster_message{own_, x});
 }
 
 void cluster_adapter::send(const sockets_join& x) {
@@ -133,7 +148,9 @@ void cluster_adapter::ask(T question, bool local, bool own, bool single,
   cluster_request message{own_, id,
                           caf::actor_cast<caf::strong_actor_ptr>(self_),
                           std::move(question)};
-  if (own)
+  if (own && packets_under_way())
+    recovery_->in_order([this, message] { on(message); });
+  else if (own)
     on(message);
   // The request ends by a message in any case, hence after this call.
   if (ask_others)
@@ -246,10 +263,19 @@ void cluster_adapter::stop() {
   self_ = nullptr;
   others_.clear();
   pending_ = pending_requests{};
+  if (recovery_)
+    recovery_->stop();
 }
 
-void cluster_adapter::on(const membership& x) {
+caf::error cluster_adapter::on(const membership& x) {
+  if ((x.offset > 0) != (recovery_ != nullptr))
+    return make_error(ec::invalid_option,
+                      "server.connection-state-recovery: expected the same in "
+                      "the primary and its workers");
   others_ = {x.others.begin(), x.others.end()};
+  if (recovery_)
+    recovery_->enter(x.offset);
+  return {};
 }
 
 void cluster_adapter::on(const worker_joined& x) {
@@ -267,7 +293,29 @@ void cluster_adapter::on(const heartbeat& x) {
 }
 
 void cluster_adapter::on(const cluster_message& x) {
+  if (recovery_ && x.offset > 0)
+    return recovery_->deliver(x);
   caf::visit([this](const auto& body) { rooms_.apply(body); }, x.body);
+}
+
+// -- connection state recovery -----------------------------------------------
+
+session_recovery::links cluster_adapter::recovery_links() {
+  return {[this](session_report_body x) {
+            if (relay_)
+              caf::send_as(self_, relay_, session_report{std::move(x)});
+          },
+          [this] { caf::anon_send(self_, caf::flush_atom_v); },
+          [this] { arm(); }, [this] { return now(); }};
+}
+
+void cluster_adapter::on(const session_order& x) {
+  if (recovery_)
+    caf::visit([this](const auto& body) { recovery_->on(body); }, x.body);
+}
+
+void cluster_adapter::on_flush() {
+  recovery_->flush();
 }
 
 // -- deadlines ---------------------------------------------------------------
@@ -278,12 +326,17 @@ void cluster_adapter::on_tick() {
     for (const auto& sid : group.sids)
       rooms_.sockets()->forget_ack(group.nsp, sid, group.ack_id);
   finish(pending_.expire(now()));
+  if (recovery_)
+    recovery_->expire(now());
   arm();
 }
 
 void cluster_adapter::arm() {
   auto next = pending_.next_deadline();
   auto other = acks_.next_deadline();
+  if (!next || (other && *other < *next))
+    next = other;
+  other = recovery_ ? recovery_->next_deadline() : std::nullopt;
   if (!next || (other && *other < *next))
     next = other;
   if (!self_ || !next || (armed_ && *armed_ <= *next))
@@ -293,7 +346,7 @@ void cluster_adapter::arm() {
 }
 
 cluster_adapter::time_point cluster_adapter::now() const {
-  return self_.home_system().clock().now();
+  return self_ ? self_.home_system().clock().now() : time_point{};
 }
 
 } // namespace socketio

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <caf/atom.hpp>
+#include <caf/error.hpp>
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
 
@@ -21,11 +22,14 @@
 #include "adapter/expected_acks.hpp"
 #include "adapter/local_rooms.hpp"
 #include "adapter/pending_requests.hpp"
+#include "adapter/session_recovery.hpp"
 
 namespace socketio {
 
-/// What the adapter actor takes: its public interface and its own timer.
-using adapter_impl = adapter_actor::extend<caf::reacts_to<caf::tick_atom>>;
+/// What the adapter actor takes: its public interface, its own timer, and word
+/// that a turn of the loop is over.
+using adapter_impl = adapter_actor::extend<caf::reacts_to<caf::tick_atom>,
+                                           caf::reacts_to<caf::flush_atom>>;
 
 /// Usable from construction to destruction. Before `start` and after `stop`
 /// operations reach only this worker and requests are dropped. Without a relay
@@ -35,7 +39,10 @@ class cluster_adapter final
     public std::enable_shared_from_this<cluster_adapter> {
 public:
   /// @param own the worker this is.
-  cluster_adapter(worker_id own, const adapter_options& opts);
+  /// @param recovery whether connection state recovery is on; then a relay is
+  ///                 needed.
+  cluster_adapter(worker_id own, const adapter_options& opts,
+                  bool recovery = false);
 
   /// Says whose sockets these are. To be called before the first socket is
   /// added; `sockets` must live as long as this object is used.
@@ -46,6 +53,7 @@ public:
 
   // -- for the server --------------------------------------------------------
 
+  session_keeper* keeper() noexcept override { return recovery_.get(); }
   void add_socket(const std::string& nsp, const std::string& sid,
                   session& s) override;
   void remove_socket(const std::string& nsp, const std::string& sid) override;
@@ -82,7 +90,9 @@ public:
   /// Lets go of all actors and of all pending requests.
   void stop();
 
-  void on(const membership& x);
+  /// @returns an error if the relay and this worker do not agree about
+  ///          connection state recovery.
+  caf::error on(const membership& x);
   void on(const worker_joined& x);
   void on(const worker_left& x);
   /// Sends it back.
@@ -93,6 +103,9 @@ public:
   void on(const cluster_request& x);
   void on(const workers_asked& x);
   void on(cluster_response x);
+  void on(const session_order& x);
+  /// A turn of the loop is over.
+  void on_flush();
   /// Ends what has reached its deadline.
   void on_tick();
 
@@ -118,6 +131,9 @@ private:
   /// Makes sure that a tick comes at the next deadline.
   void arm();
   time_point now() const;
+  session_recovery::links recovery_links();
+  /// @returns whether what is done here now has to wait for its turn.
+  bool packets_under_way() const;
 
   worker_id own_;
   caf::timespan request_timeout_;
@@ -129,6 +145,8 @@ private:
   relay_actor relay_;
   /// When the earliest tick on its way arrives.
   std::optional<time_point> armed_;
+  /// Null = connection state recovery is off.
+  std::unique_ptr<session_recovery> recovery_;
 };
 
 } // namespace socketio

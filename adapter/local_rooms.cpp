@@ -1,6 +1,8 @@
 // See local_rooms.hpp.
 #include "adapter/local_rooms.hpp"
 
+#include <algorithm>
+
 #include "actors/packet_frames.hpp"
 
 namespace socketio {
@@ -45,8 +47,12 @@ void local_rooms::remove_socket(const std::string& nsp,
 void local_rooms::join(const std::string& nsp, const std::string& sid,
                        const std::vector<std::string>& rooms) {
   for (const auto& room : rooms)
-    if (auto* table = find(nsp))
+    if (auto* table = find(nsp)) {
+      if (watcher_ != nullptr && table->contains(sid)
+          && !table->contains(sid, room))
+        watcher_->before_change(nsp, sid, room, true);
       tell_joined(table->join(sid, room), nsp, room, sid);
+    }
 }
 
 void local_rooms::leave(const std::string& nsp, const std::string& sid,
@@ -54,6 +60,8 @@ void local_rooms::leave(const std::string& nsp, const std::string& sid,
   auto* table = find(nsp);
   if (table == nullptr)
     return;
+  if (watcher_ != nullptr && table->contains(sid, room))
+    watcher_->before_change(nsp, sid, room, false);
   const auto what = table->leave(sid, room);
   if (what != room_table::left::no)
     tell(room_event::leave_room, nsp, room, sid);
@@ -112,12 +120,47 @@ void local_rooms::send(const broadcast_options& opts,
   const send_options how{opts.volatile_, opts.compress};
   table->for_each_session(opts.rooms, opts.except, [&](session& to) {
     if (frames.empty())
-      frames = make_frames(packet, ack_id);
+      frames = encode(packet, ack_id);
     if (frames.size() == 1)
       to.send(frames.front(), how);
     else
       write(to, frames, how);
   });
+}
+
+void local_rooms::send(const broadcast& x,
+                       const std::unordered_map<std::string, bool>& decided) {
+  auto* table = find(x.opts.nsp);
+  if (table == nullptr || decided.empty())
+    return apply(x);
+  auto sids = table->sockets(x.opts.rooms, x.opts.except);
+  std::erase_if(sids, [&](const auto& sid) { return decided.count(sid) > 0; });
+  for (const auto& [sid, gets] : decided)
+    if (gets)
+      sids.push_back(sid);
+  const auto frames = encode(x.packet, {});
+  for (const auto& sid : sids)
+    if (auto* to = table->find_session(sid))
+      write(*to, frames, {x.opts.volatile_, x.opts.compress});
+}
+
+std::vector<frame_ptr>
+local_rooms::encode(const encoded_packet& packet,
+                    std::optional<uint64_t> ack_id) const {
+  return ack_id ? make_frames(packet, ack_id)
+                : make_frames(packet, ack_id, offset_);
+}
+
+bool local_rooms::selects(const broadcast_options& opts,
+                          const std::string& sid) const {
+  const auto* table = find(opts.nsp);
+  auto in_any = [&](const std::vector<std::string>& rooms) {
+    return std::any_of(rooms.begin(), rooms.end(), [&](const auto& room) {
+      return table->contains(sid, room);
+    });
+  };
+  return table != nullptr && (opts.rooms.empty() || in_any(opts.rooms))
+         && !in_any(opts.except);
 }
 
 std::vector<std::string> local_rooms::select(const broadcast_options& opts) {

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "actors/frame.hpp"
@@ -15,11 +16,29 @@
 
 namespace socketio {
 
+/// Hears of rooms that sockets join and leave of their own, not by coming and
+/// going.
+class room_watcher {
+public:
+  virtual void before_change(const std::string& nsp, const std::string& sid,
+                             const std::string& room, bool joins) = 0;
+
+protected:
+  ~room_watcher() = default;
+};
+
 class local_rooms {
 public:
   /// @param sockets whose sockets these are; hears of every room event after
   ///                the change and may call back at once.
   void attach(local_sockets& sockets) noexcept { sockets_ = &sockets; }
+
+  /// @param watcher must live as long as this object is used.
+  void watch(room_watcher& watcher) noexcept { watcher_ = &watcher; }
+
+  /// Events without ack id carry `text` from now on; empty = nothing.
+  void set_offset(std::string text) { offset_ = std::move(text); }
+  const std::string& offset() const noexcept { return offset_; }
 
   /// @returns what `attach` was given; null before.
   local_sockets* sockets() const noexcept { return sockets_; }
@@ -48,6 +67,14 @@ public:
   void send(const broadcast_options& opts, const encoded_packet& packet,
             std::optional<uint64_t> ack_id = {});
 
+  /// Writes `x` to all sockets that it names; for those in `decided` that
+  /// decides.
+  void send(const broadcast& x,
+            const std::unordered_map<std::string, bool>& decided);
+
+  /// @returns whether `opts` names the socket.
+  bool selects(const broadcast_options& opts, const std::string& sid) const;
+
   /// @returns the ids of the sockets that `opts` names.
   std::vector<std::string> select(const broadcast_options& opts);
 
@@ -57,6 +84,8 @@ public:
 private:
   using room_event = local_sockets::room_event;
 
+  std::vector<frame_ptr> encode(const encoded_packet& packet,
+                                std::optional<uint64_t> ack_id) const;
   room_table* find(const std::string& nsp);
   const room_table* find(const std::string& nsp) const;
   void tell(room_event what, const std::string& nsp, const std::string& room,
@@ -67,6 +96,8 @@ private:
   /// Namespaces without sockets are not in here.
   std::unordered_map<std::string, room_table> tables_;
   local_sockets* sockets_ = nullptr;
+  room_watcher* watcher_ = nullptr;
+  std::string offset_;
 };
 
 } // namespace socketio

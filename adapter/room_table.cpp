@@ -73,6 +73,19 @@ bool room_table::contains(const std::string& sid) const {
   return find_socket(sid) != nullptr;
 }
 
+bool room_table::contains(const std::string& sid,
+                          const std::string& room) const {
+  const auto* who = find_socket(sid);
+  const auto* in = find(room);
+  return who != nullptr && in != nullptr
+         && entry_of(*who, *in) != who->rooms.size();
+}
+
+session* room_table::find_session(const std::string& sid) const {
+  const auto* who = find_socket(sid);
+  return who != nullptr ? who->out : nullptr;
+}
+
 std::vector<std::string>
 room_table::sockets(const std::vector<std::string>& rooms,
                     const std::vector<std::string>& except) {

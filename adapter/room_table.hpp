@@ -64,6 +64,12 @@ public:
 
   bool contains(const std::string& sid) const;
 
+  /// @returns whether socket `sid` is in `room`.
+  bool contains(const std::string& sid, const std::string& room) const;
+
+  /// @returns where socket `sid` writes to; null if it is unknown.
+  session* find_session(const std::string& sid) const;
+
   /// Calls `f(session&)` once for each socket in any of `rooms` (empty = for
   /// every socket) that is in none of `except`. `f` must not change the table.
   template <class F>

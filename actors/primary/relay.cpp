@@ -2,6 +2,7 @@
 #include "actors/primary/relay.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include <caf/actor_cast.hpp>
@@ -10,6 +11,7 @@
 
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
+#include "actors/loop/pinned.hpp"
 
 namespace socketio {
 
@@ -27,6 +29,7 @@ void relay_state::on_tick() {
     remove_frozen(id);
   for (const auto& m : members)
     self->send(m.adapter, heartbeat{m.id});
+  on_deadline();
   self->delayed_send(self, period, caf::tick_atom_v);
 }
 
@@ -37,8 +40,7 @@ void relay_state::on_heartbeat(const worker_id& id) {
 }
 
 void relay_state::remove_frozen(const worker_id& id) {
-  auto i = std::find_if(members.begin(), members.end(),
-                        [&id](const auto& m) { return m.id == id; });
+  auto i = find(id);
   if (i == members.end())
     return;
   spdlog::error("relay: worker {} gives no sign of life", to_string(id));
@@ -61,7 +63,56 @@ caf::result<membership> relay_state::enter(const register_worker& x) {
   self->monitor(members.back().adapter);
   if (alive)
     alive->heard(x.id, self->clock().now());
-  return membership{std::move(others)};
+  return membership{std::move(others),
+                    recovery ? recovery->packets().last() : 0};
+}
+
+void relay_state::pass(const cluster_message& x) {
+  const auto* packet = caf::get_if<broadcast>(&x.body);
+  if (!recovery || packet == nullptr || !is_kept(packet->opts))
+    return copy_to_others();
+  const auto& sender = self->current_sender();
+  if (!is_member(sender))
+    return;
+  auto logged = x;
+  logged.offset = recovery->append(x.origin, *packet, self->clock().now());
+  const auto content = caf::make_message(std::move(logged));
+  for (const auto& m : members)
+    m.adapter->enqueue(sender, caf::make_message_id(), content,
+                       self->context());
+}
+
+// -- connection state recovery -----------------------------------------------
+
+void relay_state::on_report(const session_report& x) {
+  const auto& sender = self->current_sender();
+  auto by = std::find_if(members.begin(), members.end(),
+                         [&](const auto& m) { return m.adapter == sender; });
+  if (!recovery || by == members.end())
+    return;
+  const auto now = self->clock().now();
+  post(caf::visit(
+    [&](const auto& body) { return recovery->on(by->id, body, now); }, x.body));
+  if (caf::holds_alternative<restore_session>(x.body))
+    self->delayed_send(self, owner_timeout, caf::flush_atom_v);
+}
+
+void relay_state::on_deadline() {
+  if (recovery)
+    post(recovery->expire(self->clock().now()));
+}
+
+void relay_state::post(const recovery_mails& mails) {
+  for (const auto& mail : mails)
+    if (auto to = find(mail.to); to != members.end())
+      self->send(to->adapter, mail.content);
+}
+
+// -- membership --------------------------------------------------------------
+
+relay_state::member_iterator relay_state::find(const worker_id& id) {
+  return std::find_if(members.begin(), members.end(),
+                      [&id](const auto& m) { return m.id == id; });
 }
 
 void relay_state::copy_to_others() {
@@ -93,12 +144,14 @@ void relay_state::remove(const caf::actor_addr& address) {
     remove(i);
 }
 
-void relay_state::remove(std::vector<member>::iterator i) {
+void relay_state::remove(member_iterator i) {
   const worker_left left{i->id};
   if (alive)
     alive->remove(i->id);
   members.erase(i);
   tell_all(left);
+  if (recovery)
+    post(recovery->remove(left.id, self->clock().now()));
 }
 
 std::vector<worker_id>
@@ -132,11 +185,41 @@ relay_impl::behavior_type relay(relay_impl::stateful_pointer<relay_state> self,
   self->set_error_handler([](caf::error&) {});
   return {
     [self](const register_worker& x) { return self->state.enter(x); },
-    [self](const cluster_message&) { self->state.copy_to_others(); },
+    [self](const cluster_message& x) { self->state.pass(x); },
     [self](const cluster_request& x) { self->state.scatter(x.request_id); },
     [self](const heartbeat& x) { self->state.on_heartbeat(x.id); },
+    [self](const session_report& x) { self->state.on_report(x); },
     [self](caf::tick_atom) { self->state.on_tick(); },
+    [self](caf::flush_atom) { self->state.on_deadline(); },
   };
+}
+
+relay_impl::behavior_type
+recovering_relay(relay_impl::stateful_pointer<relay_state> self,
+                 adapter_options opts, frozen_callback on_frozen,
+                 recovery_limits limits, packet_offset last) {
+  self->state.recovery.emplace(limits, last);
+  self->state.owner_timeout = limits.owner_timeout;
+  return relay(self, std::move(opts), std::move(on_frozen));
+}
+
+relay_actor spawn_relay(caf::actor_system& system, caf::execution_unit& unit,
+                        const adapter_options& opts,
+                        const server_options& server, caf::timespan blind,
+                        frozen_callback on_frozen) {
+  if (!server.connection_state_recovery)
+    return spawn_pinned(system, unit, relay, opts, std::move(on_frozen));
+  recovery_limits limits;
+  limits.max_disconnection = server.max_disconnection_duration;
+  limits.packets.age = server.max_disconnection_duration + blind;
+  limits.packets.packets = server.max_recovery_packets;
+  limits.packets.bytes = server.max_recovery_bytes;
+  // Later than all that an earlier process can have counted to.
+  auto since = std::chrono::system_clock::now().time_since_epoch();
+  auto last = std::chrono::duration_cast<std::chrono::microseconds>(since);
+  return spawn_pinned(system, unit, recovering_relay, opts,
+                      std::move(on_frozen), limits,
+                      static_cast<packet_offset>(last.count()));
 }
 
 } // namespace socketio

@@ -144,7 +144,7 @@ void client::expelled(const nsp_ptr& nsp) {
 
 void client::disconnect() {
   for (auto& s : std::vector<socket_ptr>{sockets_})
-    s->disconnect(false);
+    s->disconnect_now(false);
   close_session();
 }
 

@@ -33,7 +33,7 @@ socket_ptr server_state::find_socket(const std::string& nsp,
 void server_state::disconnect(const std::string& nsp, const std::string& sid,
                               bool close) {
   if (auto s = find_socket(nsp, sid))
-    s->disconnect(close);
+    s->disconnect_now(close);
 }
 
 socket_details server_state::details(const std::string& nsp,
@@ -81,6 +81,11 @@ void server_state::forget_ack(const std::string& nsp, const std::string& sid,
                               uint64_t ack_id) {
   if (auto s = find_socket(nsp, sid))
     s->forget_ack(ack_id);
+}
+
+void server_state::abandon(const std::string& nsp, const std::string& sid) {
+  if (auto s = find_socket(nsp, sid))
+    s->lose_connection();
 }
 
 void server_state::on_room_event(room_event what, const std::string& nsp,

@@ -101,6 +101,7 @@ public:
                   uint64_t ack_id, on_answer then) override;
   void forget_ack(const std::string& nsp, const std::string& sid,
                   uint64_t ack_id) override;
+  void abandon(const std::string& nsp, const std::string& sid) override;
   void on_room_event(room_event what, const std::string& nsp,
                      const std::string& room, const std::string& sid) override;
 

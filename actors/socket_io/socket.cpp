@@ -38,7 +38,7 @@ std::size_t socket::buffered() const {
 }
 
 bool socket::recovered() const noexcept {
-  return false;
+  return self_->recovered();
 }
 
 const value& socket::data() const noexcept {
@@ -46,7 +46,7 @@ const value& socket::data() const noexcept {
 }
 
 void socket::set_data(value x) {
-  self_->data = std::move(x);
+  self_->set_data(std::move(x));
 }
 
 bool socket::join(room_list rooms) {

@@ -57,8 +57,7 @@ public:
   std::size_t buffered() const;
 
   /// @returns whether this is a client's former socket with its rooms, data
-  ///          and missed packets. Always false while connection state recovery
-  ///          is not offered.
+  ///          and missed packets (server_options::connection_state_recovery).
   bool recovered() const noexcept;
 
   // -- data ------------------------------------------------------------------

@@ -43,7 +43,7 @@ bool socket_state::receive(packet x, std::size_t bytes) {
     return true;
   }
   if (x.type == packet_type::disconnect) {
-    leave_pending();
+    leave_pending(false);
     return true;
   }
   auto& waiting = *admission_;
@@ -129,7 +129,7 @@ bool socket_state::emit(std::string_view event, const std::vector<value>& args,
   auto x = encode(event, args);
   raise(*this, "on_any_outgoing", &listeners::any_outgoing, std::string{event},
         args);
-  return send(x, opts);
+  return keeper() ? emit_in_order(std::move(x), opts) : send(x, opts);
 }
 
 pending_ack socket_state::ask(std::string_view event,
@@ -158,7 +158,16 @@ encoded_packet socket_state::encode(std::string_view event,
 
 bool socket_state::send(const encoded_packet& x, send_options opts,
                         std::optional<uint64_t> ack_id) {
-  return connected() && owner_->send(x, opts, ack_id);
+  if (!connected())
+    return false;
+  auto to = keeper();
+  if (!to)
+    return owner_->send(x, opts, ack_id);
+  to->in_order([self = socket_ptr{this}, x, opts, ack_id] {
+    if (self->connected())
+      self->owner_->send(x, opts, ack_id);
+  });
+  return true;
 }
 
 ack socket_state::make_ack(uint64_t id) {

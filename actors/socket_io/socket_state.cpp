@@ -42,13 +42,26 @@ void intrusive_ptr_release(const socket_state* x) noexcept {
 // -- admission ---------------------------------------------------------------
 
 void socket_state::admit() {
+  auto claim = keeper() ? claim_of(auth_) : std::nullopt;
+  if (claim)
+    restore(std::move(*claim));
+  else
+    ask_middleware();
+}
+
+void socket_state::begin_admission() {
+  admission_ = std::make_unique<admission>(*this);
+  auto& server = this->server();
+  server.time().arm(admission_->deadline, server.options().connect_timeout);
+}
+
+void socket_state::ask_middleware() {
   socket_ptr self{this};
   auto steps = nsp_->steps_for(self);
   if (steps.empty())
     return accept();
-  admission_ = std::make_unique<admission>(*this);
-  auto& server = this->server();
-  server.time().arm(admission_->deadline, server.options().connect_timeout);
+  if (!admission_)
+    begin_admission();
   run_chain(std::move(steps), [self](const std::optional<error>& refusal) {
     self->answer(refusal);
   });
@@ -64,18 +77,30 @@ void socket_state::answer(const std::optional<error>& refusal) {
 }
 
 void socket_state::accept() {
+  if (recovered_)
+    fetch_missed();
+  else
+    enter({});
+}
+
+void socket_state::enter(const std::vector<missed_packet>& missed) {
   socket_ptr self{this};
   auto waited = std::move(admission_);
   phase_ = phase::connected;
   owner_->joined();
   server().adapter().add_socket(nsp_->name(), id_, owner_->connection());
   nsp_->add(*this);
+  auto pid = register_session(waited.get());
   if (waited)
     join(waited->rooms);
   // A listener of room events may have disconnected it.
   if (phase_ != phase::connected)
     return;
-  send(encode_connect(nsp_->name(), value{{"sid", id_}}), {});
+  send_missed(missed);
+  value payload{{"sid", id_}};
+  if (!pid.empty())
+    payload["pid"] = std::move(pid);
+  owner_->send(encode_connect(nsp_->name(), payload), {}, std::nullopt);
   nsp_->raise_connection(self);
   if (waited)
     for (auto& x : waited->packets)
@@ -87,12 +112,14 @@ void socket_state::refuse(const error& why) {
   if (!why.data.is_null())
     payload["data"] = why.data;
   owner_->send(encode_connect_error(nsp_->name(), payload), {}, std::nullopt);
-  leave_pending();
+  leave_pending(true);
 }
 
-void socket_state::leave_pending() {
+void socket_state::leave_pending(bool recoverable) {
   socket_ptr self{this};
   phase_ = phase::gone;
+  if (recovered_)
+    give_back(recoverable);
   untie();
 }
 
@@ -106,12 +133,14 @@ void socket_state::on_deadline() {
 
 void socket_state::close(close_reason reason) {
   if (phase_ == phase::pending)
-    return leave_pending();
+    return leave_pending(is_recoverable(reason));
   if (phase_ != phase::connected)
     return;
   socket_ptr self{this};
   phase_ = phase::closing;
   raise(*this, "on_disconnecting", &listeners::disconnecting, reason);
+  if (auto to = keeper())
+    to->close(nsp_->name(), id_, is_recoverable(reason));
   server().adapter().remove_socket(nsp_->name(), id_);
   nsp_->remove(*this);
   phase_ = phase::gone;
@@ -137,13 +166,20 @@ void socket_state::abandon() {
 }
 
 void socket_state::disconnect(bool whole_connection) {
+  if (phase_ != phase::gone)
+    in_order([self = socket_ptr{this}, whole_connection] {
+      self->disconnect_now(whole_connection);
+    });
+}
+
+void socket_state::disconnect_now(bool whole_connection) {
   if (phase_ == phase::gone)
     return;
   socket_ptr self{this};
   if (whole_connection)
     return owner_->disconnect();
   if (phase_ == phase::connected) {
-    send(encode_disconnect(nsp_->name()), {});
+    owner_->send(encode_disconnect(nsp_->name()), {}, std::nullopt);
     owner_->expelled(nsp_);
   }
   close(close_reason::server_namespace_disconnect);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@
 #include "actors/socket_io/listeners.hpp"
 #include "actors/socket_io/packet.hpp"
 #include "actors/socket_io/pending.hpp"
+#include "actors/socket_io/session_claim.hpp"
 #include "actors/socket_io/value.hpp"
 
 namespace socketio::socket_io {
@@ -46,7 +48,8 @@ public:
 
   // -- by its client ---------------------------------------------------------
 
-  /// Asks the middleware, then answers CONNECT or CONNECT_ERROR.
+  /// Looks for the session that the client claims, if it does, and asks the
+  /// middleware; then answers CONNECT or CONNECT_ERROR.
   void admit();
 
   /// Takes a packet for this socket that is neither CONNECT nor CONNECT_ERROR.
@@ -74,6 +77,10 @@ public:
   std::vector<std::string> rooms() const;
   void disconnect(bool whole_connection);
 
+  /// Without waiting for packets on their way.
+  void disconnect_now(bool whole_connection);
+  void set_data(value x);
+
   /// @returns the socket's own listeners; null when it is gone.
   listeners* events();
 
@@ -81,6 +88,9 @@ public:
 
   void expect_ack(uint64_t id, ack_callback f);
   void forget_ack(uint64_t id);
+
+  /// Closes what is left of the connection ("transport close").
+  void lose_connection();
 
   // -- facts -----------------------------------------------------------------
 
@@ -96,6 +106,9 @@ public:
 
   handshake make_handshake() const;
 
+  /// @returns whether this is a former socket whose client came back.
+  bool recovered() const noexcept { return recovered_; }
+
   value data;
 
 private:
@@ -104,7 +117,7 @@ private:
 
   enum class phase : uint8_t { pending, connected, closing, gone };
 
-  /// What is needed until the middleware has spoken.
+  /// What is needed until the socket enters its namespace.
   struct admission {
     admission(socket_state& self);
 
@@ -112,6 +125,9 @@ private:
     std::vector<std::string> rooms;
     std::vector<packet> packets;
     std::size_t bytes = 0;
+    std::optional<session_claim> claim;
+    /// Of the restored session.
+    std::vector<std::string> stored_rooms;
   };
 
   /// What is needed while acknowledgements are due.
@@ -125,10 +141,32 @@ private:
   /// @returns whether the socket may join `more`; counts them if so.
   bool count_rooms(const std::vector<std::string>& more);
 
+  void begin_admission();
+  void ask_middleware();
   void answer(const std::optional<error>& refusal);
   void accept();
+  void enter(const std::vector<missed_packet>& missed);
   void refuse(const error& why);
-  void leave_pending();
+  void leave_pending(bool recoverable);
+
+  // Connection state recovery: see socket_recovery.cpp.
+
+  /// @returns null if it is off.
+  session_keeper* keeper() const;
+  void restore(session_claim x);
+  void on_restored(session_keeper::ticket ticket,
+                   std::optional<stored_session> x);
+  void fetch_missed();
+  void on_missed(std::optional<stored_session> x);
+  void forget_restored();
+  void give_back(bool recoverable);
+  /// @param waited null unless something had to be waited for.
+  /// @returns the secret for the client; empty if recovery is off.
+  std::string register_session(const admission* waited);
+  void send_missed(const std::vector<missed_packet>& packets);
+  void in_order(std::function<void()> f);
+  bool emit_in_order(encoded_packet x, send_options opts);
+
   void untie();
   void handle(packet x);
   void on_event(packet x);
@@ -148,6 +186,7 @@ private:
 
   mutable uint32_t references_ = 0;
   phase phase_ = phase::pending;
+  bool recovered_ = false;
   /// At least the number of rooms that `join` joined, its own among them.
   std::size_t joined_ = 1;
   client* owner_;

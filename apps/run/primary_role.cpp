@@ -39,8 +39,9 @@ public:
       signals_(cfg.io()),
       port_(port->port()) {
     auto& unit = backend_of(system_);
-    relay_ = spawn_pinned(system_, unit, relay, cfg.adapter,
-                          [this](worker_id id) { on_frozen(id); });
+    relay_ = spawn_relay(system_, unit, cfg.adapter, cfg.server,
+                         cfg.engine.ping_interval + cfg.engine.ping_timeout,
+                         [this](worker_id id) { on_frozen(id); });
     balancer_ = spawn_pinned(system_, unit, balancer, &cfg.io(), cfg.sticky,
                              std::move(port), bounds_for(descriptor_limit()));
     supervisor_ = spawn_pinned(system_, unit, supervisor, cfg.cluster, peers());

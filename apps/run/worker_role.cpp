@@ -21,6 +21,7 @@
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/run.hpp"
 #include "actors/loop/timers.hpp"
+#include "actors/primary/relay.hpp"
 #include "adapter/adapter.hpp"
 #include "apps/run/drain_share.hpp"
 #include "apps/run/process.hpp"
@@ -54,7 +55,8 @@ public:
       system_(cfg),
       timers_(cfg.io()),
       clock_(timers_),
-      rooms_(std::make_shared<cluster_adapter>(cfg.worker.id(), cfg.adapter)),
+      rooms_(std::make_shared<cluster_adapter>(
+        cfg.worker.id(), cfg.adapter, cfg.server.connection_state_recovery)),
       server_(std::make_unique<server>(system_, backend_of(system_), timers_,
                                        cfg.worker.id(), cfg.server)),
       engine_only_(what_.engine_only ? what_.engine_only() : nullptr),
@@ -92,11 +94,23 @@ public:
       // There is no worker to restart.
     });
     port_ = std::move(port);
-    enter_cluster(relay_actor{});
+    enter_cluster(own_relay());
     return run();
   }
 
 private:
+  /// @returns the relay of a cluster of one: only recovery needs it.
+  relay_actor own_relay() {
+    if (!cfg_.server.connection_state_recovery)
+      return {};
+    auto alone = cfg_.adapter;
+    alone.heartbeat_interval = caf::timespan{0};
+    relay_ = spawn_relay(system_, backend_of(system_), alone, cfg_.server,
+                         cfg_.engine.ping_interval + cfg_.engine.ping_timeout,
+                         nullptr);
+    return relay_;
+  }
+
   session_acceptor& acceptor_of_sessions() {
     if (engine_only_)
       return *engine_only_;
@@ -239,6 +253,8 @@ private:
     signals_.cancel();
     caf::anon_send_exit(adapter_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(root_, caf::exit_reason::user_shutdown);
+    caf::anon_send_exit(relay_, caf::exit_reason::user_shutdown);
+    relay_ = nullptr;
     adapter_ = nullptr;
     root_ = nullptr;
     // From the clients inwards: nobody calls what is gone.
@@ -263,6 +279,8 @@ private:
   std::optional<worker_channel> channel_;
   std::shared_ptr<acceptor> port_;
   adapter_actor adapter_;
+  /// Null unless this worker is alone and has recovery.
+  relay_actor relay_;
   caf::actor root_;
   log_limit lost_;
   /// Takes no new session.

@@ -6,7 +6,7 @@ namespace socketio::testbed {
 namespace {
 
 /// How the text of a variable becomes the text of an option.
-enum class form { as_is, milliseconds };
+enum class form { as_is, milliseconds, flag };
 
 struct rule {
   const char* variable;
@@ -26,11 +26,19 @@ constexpr rule rules[] = {
   {"HB_INTERVAL", "adapter.heartbeat-interval", form::milliseconds},
   {"HB_TIMEOUT", "adapter.heartbeat-timeout", form::milliseconds},
   {"LB", "sticky.load-balancing-method", form::as_is},
+  {"CSR", "server.connection-state-recovery", form::flag},
   {"PROFILE", "testbed.profile", form::as_is},
 };
 
 std::string convert(const std::string& text, form how) {
-  return how == form::milliseconds ? text + "ms" : text;
+  switch (how) {
+    case form::milliseconds:
+      return text + "ms";
+    case form::flag:
+      return text == "1" ? "true" : text == "0" ? "false" : text;
+    default:
+      return text;
+  }
 }
 
 } // namespace

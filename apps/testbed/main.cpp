@@ -33,8 +33,10 @@ public:
   /// @returns whether there is a profile `name`.
   bool apply(const std::string& name) {
     applied_ = profile = name;
-    if (name == "client-suite")
+    if (name == "client-suite") {
       engine.ping_interval = 2s;
+      server.connection_state_recovery = true;
+    }
     if (name == "contract" || name == "client-suite")
       return true;
     engine.ping_interval = 300ms;
@@ -98,10 +100,6 @@ std::string profile_of(const std::vector<std::string>& arguments) {
 } // namespace
 
 int main(int argc, char** argv) {
-  if (variable("CSR").value_or("0") != "0") {
-    print_error("CSR: expected 0, connection state recovery is not offered");
-    return 2;
-  }
   auto arguments = all_arguments(argc, argv);
   testbed_config cfg;
   if (!cfg.apply(profile_of(arguments))) {

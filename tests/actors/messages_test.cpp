@@ -76,7 +76,7 @@ CAF_TEST(requests and responses survive with each body) {
 
 CAF_TEST(membership survives) {
   CAF_CHECK(survives(register_worker{me, message_types_hash()}));
-  CAF_CHECK(survives(membership{{me, {1, 1}}}));
+  CAF_CHECK(survives(membership{{me, {1, 1}}, 9}));
   CAF_CHECK(survives(worker_joined{me}));
   CAF_CHECK(survives(worker_left{me}));
   CAF_CHECK(survives(heartbeat{me}));
@@ -85,6 +85,22 @@ CAF_TEST(membership survives) {
 CAF_TEST(the hash of the message types does not change by itself) {
   CAF_CHECK_EQUAL(message_types_hash(), message_types_hash());
   CAF_CHECK_NOT_EQUAL(message_types_hash(), 0u);
+}
+
+CAF_TEST(session reports survive with each body) {
+  CAF_CHECK(
+    survives(session_report{session_opened{"pid", "/", "sid", 7, "{}"}}));
+  CAF_CHECK(survives(session_report{
+    session_changed{"pid", 7, true, {{"a", true}, {"b", false}}, {"{}"}}}));
+  CAF_CHECK(survives(session_report{session_closed{"pid", false}}));
+  CAF_CHECK(
+    survives(session_report{restore_session{1, "/chat", "pid", 7, true}}));
+}
+
+CAF_TEST(session orders survive with each body) {
+  const stored_session session{"/", "pid", "sid", {"a"}, "{}", {{7, packet}}};
+  CAF_CHECK(survives(session_order{session_restored{1, {session}}}));
+  CAF_CHECK(survives(session_order{close_session{"pid"}}));
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -31,3 +31,9 @@ CAF_TEST(attachments follow the text as binary messages in order) {
   CAF_CHECK(frames[2]->is_binary());
   CAF_CHECK_EQUAL(std::string(frames[2]->payload()), "b");
 }
+
+CAF_TEST(the offset stands at the end of the text) {
+  auto frames = make_frames({"51-", "[\"hi\",{}]", {"x"}}, {}, "ab");
+  CAF_REQUIRE_EQUAL(frames.size(), 2u);
+  CAF_CHECK_EQUAL(std::string(frames[0]->payload()), "451-[\"hi\",{},\"ab\"]");
+}

@@ -42,6 +42,7 @@ relay_actor::behavior_type mock_relay(relay_actor::pointer) {
     [](const cluster_message&) {},
     [](const cluster_request&) {},
     [](const heartbeat&) {},
+    [](const session_report&) {},
   };
 }
 
@@ -150,6 +151,7 @@ CAF_TEST(a refused adapter says why and ends) {
       [](const cluster_message&) {},
       [](const cluster_request&) {},
       [](const heartbeat&) {},
+      [](const session_report&) {},
     };
   });
   start(refusing);

@@ -87,6 +87,10 @@ public:
     acks.erase(sid);
   }
 
+  void abandon(const std::string& nsp, const std::string& sid) override {
+    abandoned.push_back(nsp + " " + sid);
+  }
+
   void on_room_event(room_event what, const std::string& nsp,
                      const std::string& room, const std::string& sid) override {
     static constexpr const char* names[] = {"create", "delete", "join",
@@ -107,6 +111,7 @@ public:
   /// Null = sockets stay in their rooms when they are disconnected.
   local_adapter* adapter = nullptr;
   std::vector<std::string> disconnected;
+  std::vector<std::string> abandoned;
   std::vector<std::string> events;
   std::vector<std::string> room_events;
   std::vector<reply> replies;

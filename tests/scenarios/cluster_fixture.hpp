@@ -34,11 +34,12 @@ using planet = belt::planet_type;
 
 /// One worker process, reduced to its adapter.
 struct worker {
-  worker(planet& node, worker_id id)
+  worker(planet& node, worker_id id, bool recovery = false)
     : node(node),
       id(id),
       unit(node.sys),
-      rooms(std::make_shared<cluster_adapter>(id, adapter_options{})) {
+      rooms(
+        std::make_shared<cluster_adapter>(id, adapter_options{}, recovery)) {
     rooms->attach(sockets);
     sockets.adapter = rooms.get();
   }
@@ -77,16 +78,23 @@ inline adapter_options without_heartbeats() {
   return x;
 }
 
+inline server_options with_recovery(bool on) {
+  server_options x;
+  x.connection_state_recovery = on;
+  return x;
+}
+
 struct cluster_fixture : belt {
   static constexpr worker_id id1{1, 0};
   static constexpr worker_id id2{2, 0};
   static constexpr uint16_t port = 4242;
 
-  cluster_fixture()
+  explicit cluster_fixture(bool recovery = false)
     : unit(earth.sys),
-      hub(spawn_pinned(earth.sys, unit, relay, without_heartbeats(), nullptr)),
-      one(mars, id1),
-      two(jupiter, id2) {
+      hub(spawn_relay(earth.sys, unit, without_heartbeats(),
+                      with_recovery(recovery), caf::timespan{0}, nullptr)),
+      one(mars, id1, recovery),
+      two(jupiter, id2, recovery) {
     settle();
     const auto accept = next_accept_handle();
     for (auto* x : {&one, &two})

@@ -1,0 +1,33 @@
+// Offsets of packets as clients see them.
+#define CAF_SUITE core.offset
+
+#include <limits>
+#include <string>
+
+#include "actors/offset.hpp"
+
+#include "tests/test.hpp"
+
+using namespace socketio;
+
+CAF_TEST(an offset comes back from its text) {
+  for (packet_offset x : {packet_offset{0}, packet_offset{1}, packet_offset{36},
+                          std::numeric_limits<packet_offset>::max()})
+    CAF_CHECK(parse_offset(to_text(x)) == x);
+}
+
+CAF_TEST(other text is no offset) {
+  const std::string too_long(14, 'z');
+  for (std::string x : {"", " 1", "1 ", "-1", "01", "A", "a b", "\"", "1\n"})
+    CAF_CHECK(!parse_offset(x));
+  CAF_CHECK(!parse_offset(too_long));
+}
+
+CAF_TEST(the offset becomes the last argument) {
+  CAF_CHECK_EQUAL(with_offset("[\"hi\"]", "7k"), "[\"hi\",\"7k\"]");
+  CAF_CHECK_EQUAL(with_offset("[\"hi\",[1]]", "7k"), "[\"hi\",[1],\"7k\"]");
+}
+
+CAF_TEST(a string of the user is not the last argument any more) {
+  CAF_CHECK_EQUAL(with_offset("[\"hi\",\"a]\"]", "0"), "[\"hi\",\"a]\",\"0\"]");
+}
