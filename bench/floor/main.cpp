@@ -8,11 +8,11 @@
 
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "bench/file_limit.hpp"
 #include "bench/floor/server.hpp"
 
 namespace {
@@ -74,13 +74,6 @@ std::vector<std::vector<unique_fd>> connect_workers(std::size_t count) {
       result[j].emplace_back(ends[1]);
     }
   return result;
-}
-
-void allow_many_files() {
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // See fleet.hpp.
 #include "bench/loadgen/fleet.hpp"
 
+#include <optional>
 #include <string>
 
 #include "bench/loadgen/failure.hpp"
@@ -106,22 +107,25 @@ std::set<int64_t> fleet::workers() const {
 
 void fleet::check_count(std::size_t expected) {
   auto question = make_event("fetch");
-  std::string answer;
+  auto wanted = "[" + std::to_string(expected) + "]";
+  std::optional<std::string> answer;
   good_ = [&](std::size_t, std::string_view body) {
     answer = body;
     return true;
   };
-  auto ask = [&] {
-    clients_.front().send(question, ask_id);
-    clients_.front().flush();
-  };
-  clients_.front().set_listener(*this);
-  auto wanted = "[" + std::to_string(expected) + "]";
-  loop_.every(100ms, ask);
-  loop_.run_until([&] { return answer == wanted; }, to_duration(opts_.limit),
-                  "the server to count " + wanted);
-  loop_.every({}, nullptr);
-  loop_.run_for(200ms); // the last answers
+  auto& asker = clients_.front();
+  asker.set_listener(*this);
+  auto end = loop_.refresh() + to_duration(opts_.limit);
+  while (answer != wanted) {
+    if (answer && loop_.now() > end)
+      throw failure("the server counts " + *answer + " clients, not " + wanted);
+    answer.reset();
+    loop_.run_for(100ms);
+    asker.send(question, ask_id);
+    asker.flush();
+    loop_.run_until([&] { return answer.has_value(); },
+                    to_duration(opts_.limit), "the number of clients");
+  }
   good_ = nullptr;
 }
 

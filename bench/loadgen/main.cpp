@@ -5,9 +5,8 @@
 #include <iostream>
 #include <span>
 
-#include <sys/resource.h>
-
 #include "actors/socket_io/json_writer.hpp"
+#include "bench/file_limit.hpp"
 #include "bench/loadgen/options.hpp"
 #include "bench/loadgen/scenario.hpp"
 
@@ -21,13 +20,6 @@ int usage(const std::string& problem) {
             << "scenarios: " << scenario_names() << "\n"
             << options_help();
   return 2;
-}
-
-void allow_many_files() {
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
 }
 
 } // namespace

@@ -15,6 +15,8 @@ namespace socketio::bench {
 void tcp_connection::open() {
   constexpr int type = SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC;
   fd_ = unique_fd{socket(AF_INET, type, 0)};
+  if (!fd_)
+    throw std::system_error(errno, std::system_category(), "socket");
   in_.clear();
   out_.clear();
   waits_for_room_ = false;

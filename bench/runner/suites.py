@@ -46,7 +46,8 @@ TARGETS = [
     Run("fanout", "--clients 1000 --window 4"),
     Run("fanout", "--clients 1000 --window 1", ("ours", "node", "floor")),
     Run("fanout", "--clients 5000 --window 4"),
-    Run("fanout", "--clients 20000 --window 4", ("ours", "merged")),
+    # The generator is one process, which many systems allow 20,000 files.
+    Run("fanout", "--clients 19900 --window 4", ("ours", "merged")),
     Run("fanout", "--clients 1000 --size 16384 --window 1", ("ours", "node", "floor")),
     Run("echo", "--clients 100 --depth 16", ("ours", "node", "floor")),
     Run("echo", "--clients 1000 --depth 1", ("ours", "node", "floor")),

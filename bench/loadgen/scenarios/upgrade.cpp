@@ -21,6 +21,9 @@ public:
   void start() override {
     for (auto& x : sessions_)
       x.start();
+    if (run_.opts.forgive)
+      run_.loop.every(std::chrono::milliseconds{250},
+                      [this] { give_up_stuck(); });
   }
 
   bool is_idle() const override {
@@ -41,6 +44,16 @@ private:
       throw failure("session refused: " + std::string{why.substr(0, 200)});
     ++refused_;
     again(x);
+  }
+
+  void give_up_stuck() {
+    constexpr auto patience = std::chrono::seconds{5};
+    for (auto& x : sessions_)
+      if (x.is_running() && run_.loop.now() - x.started_at() > patience) {
+        x.abandon();
+        ++refused_;
+        again(x);
+      }
   }
 
   void again(upgrading_session& x) {

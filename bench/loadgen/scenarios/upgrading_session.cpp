@@ -33,7 +33,7 @@ void upgrading_session::start() {
              [this](const http_response& x) { on_opened(x); });
 }
 
-void upgrading_session::end() {
+void upgrading_session::abandon() {
   running_ = false;
   get_.close();
   post_.close();
@@ -47,7 +47,7 @@ bool upgrading_session::accept(const http_response& x) {
   if (x.status == 200)
     return true;
   std::string why{x.body};
-  end();
+  abandon();
   owner_.on_refused(*this, why);
   return false;
 }
@@ -129,13 +129,13 @@ void upgrading_session::on_packet(client& x, std::string_view text) {
       || packet.body != R"(["moved"])")
     return client_listener::on_packet(x, text);
   socket_.say_goodbye();
-  end();
+  abandon();
   owner_.on_done(*this);
 }
 
 void upgrading_session::on_lost(client&, std::string_view why) {
   std::string reason{why};
-  end();
+  abandon();
   owner_.on_refused(*this, reason);
 }
 

@@ -33,6 +33,9 @@ public:
   /// Begins anew; not within a call to the owner.
   void start();
 
+  /// Ends it without a word to the owner.
+  void abandon();
+
   bool is_running() const noexcept { return running_; }
 
   time_point started_at() const noexcept { return started_at_; }
@@ -48,7 +51,6 @@ private:
   bool accept(const http_response& x);
   void read_payload(std::string_view body);
   void go_on();
-  void end();
 
   event_loop& loop_;
   const options& opts_;
