@@ -91,7 +91,9 @@ std::size_t http_parser::feed_head(std::string_view input) {
     auto rest = input.substr(seen_);
     seen_ += impl_->parser.put(boost::asio::buffer(rest), err);
   }
-  if (err == http::error::need_more && input.size() > max_head_)
+  // Beast's own bound leaves out the first line.
+  auto known_size = err == http::error::need_more ? input.size() : seen_;
+  if (known_size > max_head_)
     err = http::error::header_limit;
   if (err == http::error::need_more)
     return 0;

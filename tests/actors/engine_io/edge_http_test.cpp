@@ -113,6 +113,20 @@ CAF_TEST(a head above the bound is answered by 431) {
   CAF_CHECK_EQUAL(ask(y, "GET /" + std::string(20000, 'a')).status, 431u);
 }
 
+CAF_TEST(the bound of a head is exact however it comes) {
+  auto head = request("GET", polling_path(""));
+  for (auto excess : {0u, 1u}) {
+    edge_world w;
+    w.opts.max_header_size = head.size() - excess;
+    auto whole = w.connect(), pieces = w.connect();
+    auto expected = excess == 0 ? 200u : 431u;
+    CAF_CHECK_EQUAL(w.ask(whole, head).status, expected);
+    for (auto byte : head)
+      w.send(pieces, std::string(1, byte));
+    CAF_CHECK_EQUAL(w.next(pieces).status, expected);
+  }
+}
+
 CAF_TEST(a body above the bound is answered by 413 and the session lives) {
   opts.max_http_buffer_size = 10;
   auto x = connect();
