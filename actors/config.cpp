@@ -119,6 +119,26 @@ config::config() {
     .add(engine.transports, "transports", "of polling and websocket")
     .add(engine.allow_upgrades, "allow-upgrades", "from polling to websocket")
     .add(engine.cors_origin, "cors-origin", "origin that may read answers")
+    .add(engine.cors_origins, "cors-origins", "several: names, * or /regex/")
+    .add(engine.cors_credentials, "cors-credentials", "cookies from there")
+    .add(engine.cors_methods, "cors-methods", "told in preflights")
+    .add(engine.cors_allowed_headers, "cors-allowed-headers",
+         "told in preflights, empty = those asked for")
+    .add(engine.cors_exposed_headers, "cors-exposed-headers",
+         "that pages may read")
+    .add(engine.cors_max_age, "cors-max-age", "of a preflight, 0s = not told")
+    .add(engine.cookie_name, "cookie-name", "of the session id, empty = none")
+    .add(engine.cookie_path, "cookie-path", "empty = none")
+    .add(engine.cookie_http_only, "cookie-http-only", "hidden from scripts")
+    .add(engine.cookie_same_site, "cookie-same-site",
+         "strict, lax, none or empty")
+    .add(engine.cookie_max_age, "cookie-max-age", "0s = browser's session")
+    .add(engine.cookie_secure, "cookie-secure", "over TLS only")
+    .add(engine.initial_packet, "initial-packet", "first message of a session")
+    .add(engine.http_compression, "http-compression", "of long-polling")
+    .add(engine.http_compression_threshold, "http-compression-threshold",
+         "bytes from which it pays")
+    .add(engine.hook_timeout, "hook-timeout", "for decisions of the program")
     .add(engine.per_message_deflate, "per-message-deflate",
          "compress WebSocket messages")
     .add(engine.per_message_deflate_threshold, "per-message-deflate-threshold",

@@ -83,8 +83,44 @@ struct engine_options {
   std::vector<std::string> transports{"polling", "websocket"};
   /// Offer the upgrade from polling to WebSocket.
   bool allow_upgrades = true;
-  /// The one origin that may read answers, with credentials; empty = no CORS.
+  /// The one origin that may read answers, with credentials; empty = see
+  /// `cors_origins`.
   std::string cors_origin;
+  /// Origins that may read answers: names, "*" for all, or regular expressions
+  /// of ECMAScript between slashes; empty = no CORS.
+  std::vector<std::string> cors_origins;
+  /// Pages of these origins may send cookies and the like.
+  bool cors_credentials = false;
+  /// Methods named by the answer to a preflight.
+  std::vector<std::string> cors_methods{"GET",   "HEAD", "PUT",
+                                        "PATCH", "POST", "DELETE"};
+  /// Headers named by the answer to a preflight; empty = those asked for.
+  std::vector<std::string> cors_allowed_headers;
+  /// Headers of answers that pages may read.
+  std::vector<std::string> cors_exposed_headers;
+  /// How long a browser may keep the answer to a preflight; 0 = not said.
+  caf::timespan cors_max_age{0};
+  /// Name of a cookie with the session id, set by the first answer of
+  /// long-polling; empty = no cookie.
+  std::string cookie_name;
+  /// Its path; empty = none.
+  std::string cookie_path = "/";
+  /// Scripts cannot read it.
+  bool cookie_http_only = true;
+  /// "strict", "lax", "none" or empty.
+  std::string cookie_same_site = "lax";
+  /// How long it lives; 0 = as long as the browser's session.
+  caf::timespan cookie_max_age{0};
+  /// It is sent over TLS only.
+  bool cookie_secure = false;
+  /// Text message that each session begins with; empty = none.
+  std::string initial_packet;
+  /// Compress answers of long-polling for clients that accept it.
+  bool http_compression = true;
+  /// Bytes from which an answer is compressed.
+  size_t http_compression_threshold = 1024;
+  /// Time that hooks of the program have to decide about a request.
+  caf::timespan hook_timeout = std::chrono::seconds{10};
   /// Compress WebSocket messages where the client can (permessage-deflate).
   /// Costs each such client up to 300 KB, and time.
   bool per_message_deflate = false;

@@ -53,6 +53,14 @@ std::string make_session_id(const worker_id& owner) {
   return random_characters(random_size) + encode_owner(owner);
 }
 
+std::optional<std::string> make_session_id(const worker_id& owner,
+                                           std::string_view unique) {
+  if (unique.size() != random_size
+      || unique.find_first_not_of(base64url_alphabet) != unique.npos)
+    return std::nullopt;
+  return std::string{unique} + encode_owner(owner);
+}
+
 std::optional<worker_id> session_owner(std::string_view sid) {
   if (sid.size() != session_id_size)
     return std::nullopt;

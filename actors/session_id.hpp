@@ -43,6 +43,13 @@ inline constexpr std::size_t session_id_size = 20;
 /// @returns a new unguessable session id that names `owner`.
 std::string make_session_id(const worker_id& owner);
 
+/// @param unique 16 characters of the base64url alphabet that no other session
+///               has.
+/// @returns the session id that begins with `unique` and names `owner`; nothing
+///          if `unique` is anything else.
+std::optional<std::string> make_session_id(const worker_id& owner,
+                                           std::string_view unique);
+
 /// @returns the worker named by `sid`; nothing unless `sid` has the form of a
 ///          session id.
 std::optional<worker_id> session_owner(std::string_view sid);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <regex>
 
 #include <caf/config_option.hpp>
 #include <caf/config_value.hpp>
@@ -47,6 +48,11 @@ public:
     constexpr caf::timespan most = std::chrono::hours{24 * 365};
     require(x.count() > 0 && x <= most, option,
             "a duration above 0, at most a year",
+            std::to_string(x.count()) + "ns");
+  }
+
+  void not_negative(const char* option, caf::timespan x) {
+    require(x.count() >= 0, option, "a duration, 0s = none",
             std::to_string(x.count()) + "ns");
   }
 
@@ -99,6 +105,54 @@ void check_processes(checker& c, const config& cfg) {
                       {"trace", "debug", "info", "warn", "error", "off"}),
             "log.level", "trace, debug, info, warn, error or off",
             cfg.log.level);
+}
+
+bool is_valid_origin(const std::string& x) {
+  if (x.size() <= 2 || x.front() != '/' || x.back() != '/')
+    return !x.empty();
+  try {
+    std::regex{x.substr(1, x.size() - 2)};
+    return true;
+  } catch (const std::regex_error&) {
+    return false;
+  }
+}
+
+/// @returns whether `x` can stand in the value of a header or cookie.
+bool is_header_text(const std::string& x) {
+  return std::all_of(x.begin(), x.end(), [](char c) {
+    return static_cast<unsigned char>(c) > 0x20 && c != 0x7F && c != ';'
+           && c != ',';
+  });
+}
+
+void check_answers(checker& c, const engine_options& x) {
+  auto header_text = [&c](const char* option, const std::string& text) {
+    c.require(is_header_text(text), option,
+              "no blanks, commas, semicolons or control characters",
+              '"' + text + '"');
+  };
+  header_text("engine.cors-origin", x.cors_origin);
+  for (auto& origin : x.cors_origins)
+    c.require(is_valid_origin(origin), "engine.cors-origins",
+              "origins, * or regular expressions between slashes",
+              '"' + origin + '"');
+  for (auto& name : x.cors_methods)
+    header_text("engine.cors-methods", name);
+  for (auto& name : x.cors_allowed_headers)
+    header_text("engine.cors-allowed-headers", name);
+  for (auto& name : x.cors_exposed_headers)
+    header_text("engine.cors-exposed-headers", name);
+  header_text("engine.cookie-name", x.cookie_name);
+  c.require(x.cookie_name.find('=') == std::string::npos, "engine.cookie-name",
+            "a name without =", '"' + x.cookie_name + '"');
+  header_text("engine.cookie-path", x.cookie_path);
+  c.require(is_one_of(x.cookie_same_site, {"strict", "lax", "none", ""}),
+            "engine.cookie-same-site", "strict, lax, none or nothing",
+            '"' + x.cookie_same_site + '"');
+  c.not_negative("engine.cors-max-age", x.cors_max_age);
+  c.not_negative("engine.cookie-max-age", x.cookie_max_age);
+  c.positive("engine.hook-timeout", x.hook_timeout);
 }
 
 void check_engine(checker& c, const engine_options& x) {
@@ -223,6 +277,7 @@ std::string find_invalid_value(const config& cfg) {
   checker c;
   check_processes(c, cfg);
   check_engine(c, cfg.engine);
+  check_answers(c, cfg.engine);
   check_server(c, cfg);
   return c.take();
 }

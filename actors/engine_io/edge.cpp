@@ -25,6 +25,8 @@ edge::edge(boost::asio::io_context& io, socketio::clock& clock,
          connections_,
          self,
          endpoint_path(opts_),
+         hooks.program ? *hooks.program : no_hooks_,
+         cors_policy{opts_},
          std::move(hooks.on_page),
          std::move(hooks.hand_back),
          [this] {

@@ -8,6 +8,7 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "actors/engine_hooks.hpp"
 #include "actors/engine_io/edge_counters.hpp"
 #include "actors/engine_io/edge_env.hpp"
 #include "actors/engine_io/flush_list.hpp"
@@ -31,6 +32,9 @@ struct edge_hooks {
   /// `received` begins with that request (up to about 80 KB). Never called
   /// from within `adopt`. Empty: such requests are answered here, 400.
   std::function<void(connection)> hand_back;
+  /// The program's part in the engine's requests; outlives the edge. May be
+  /// null.
+  const engine_hooks* program = nullptr;
 };
 
 /// Serves connections from their first byte to their last, on the thread of
@@ -78,6 +82,7 @@ private:
   void tell_when_gone();
 
   engine_options opts_;
+  engine_hooks no_hooks_;
   socketio::clock& clock_;
   edge_counters counters_;
   address_table addresses_;

@@ -2,6 +2,7 @@
 // Kind: pure.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -43,6 +44,8 @@ struct edge_counters {
   uint64_t idle_timeouts = 0;
   /// Requests answered by an error of Engine.IO or of HTTP.
   uint64_t refused_requests = 0;
+  /// Those with an error of Engine.IO, by its code.
+  std::array<uint64_t, 6> refused_by_code{};
   /// Connections handed back for another worker.
   uint64_t handed_back = 0;
 };

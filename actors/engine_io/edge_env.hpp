@@ -9,7 +9,9 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include "actors/engine_hooks.hpp"
 #include "actors/engine_io/client_connection.hpp"
+#include "actors/engine_io/cors.hpp"
 #include "actors/engine_io/http_message.hpp"
 #include "actors/engine_io/message_compression.hpp"
 #include "actors/engine_io/sessions.hpp"
@@ -30,6 +32,8 @@ struct edge_env {
   worker_id self;
   /// Path that the engine's requests begin with.
   std::string endpoint;
+  const engine_hooks& program;
+  cors_policy cors;
   /// May be empty.
   request_hook on_page;
   /// May be empty: then every request is answered here.

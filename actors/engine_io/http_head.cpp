@@ -43,36 +43,14 @@ std::string response_head(unsigned status, std::string_view headers,
   return result += "\r\n";
 }
 
-std::string cors_headers(const engine_options& opts) {
-  if (opts.cors_origin.empty())
-    return {};
-  auto result = "Access-Control-Allow-Origin: " + opts.cors_origin + "\r\n";
-  if (opts.cors_origin != "*")
-    result += "Vary: Origin\r\n";
-  return result += "Access-Control-Allow-Credentials: true\r\n";
-}
-
-std::string preflight_headers(const engine_options& opts,
-                              std::string_view request_headers) {
-  auto result = cors_headers(opts);
-  result += "Access-Control-Allow-Methods: GET,HEAD,PUT,PATCH,POST,DELETE\r\n";
-  auto asked = find_header(request_headers, "Access-Control-Request-Headers");
-  if (!asked)
-    return result;
-  result += "Vary: Access-Control-Request-Headers\r\n";
-  return result.append("Access-Control-Allow-Headers: ").append(*asked) +=
-         "\r\n";
-}
-
 std::string polling_headers(std::string_view content_type,
-                            const engine_options& opts,
                             std::string_view request_headers) {
   std::string result = "Content-Type: ";
   result.append(content_type).append("\r\nCache-Control: no-store\r\n");
   // It would rather warn of scripts than read the answer.
   if (is_internet_explorer(request_headers))
     result += "X-XSS-Protection: 0\r\n";
-  return result += cors_headers(opts);
+  return result;
 }
 
 } // namespace socketio::engine_io

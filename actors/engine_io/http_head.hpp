@@ -8,8 +8,6 @@
 
 #include <caf/timespan.hpp>
 
-#include "actors/options.hpp"
-
 namespace socketio::engine_io {
 
 /// How a response ends.
@@ -29,20 +27,10 @@ struct response_end {
 std::string response_head(unsigned status, std::string_view headers,
                           const response_end& end);
 
-/// @returns the header lines that let pages of `opts.cors_origin` read an
-///          answer; none if that is empty.
-std::string cors_headers(const engine_options& opts);
-
-/// @param request_headers those of an OPTIONS request.
-/// @returns the header lines of its answer 204, `cors_headers` among them.
-std::string preflight_headers(const engine_options& opts,
-                              std::string_view request_headers);
-
 /// @param content_type of the answer.
 /// @param request_headers those of the GET or POST.
 /// @returns the header lines of an answer of long-polling.
 std::string polling_headers(std::string_view content_type,
-                            const engine_options& opts,
                             std::string_view request_headers);
 
 } // namespace socketio::engine_io

@@ -14,6 +14,8 @@ using boost::beast::error_code;
 
 namespace {
 
+constexpr std::string_view end_of_head = "\r\n\r\n";
+
 /// Grows with what arrives, other than Beast's own bodies, which believe in
 /// the announced length.
 struct growing_body {
@@ -80,7 +82,7 @@ std::size_t http_parser::feed(std::string_view input) {
   std::size_t used = 0;
   if (!has_head_)
     used = feed_head(input);
-  if (has_head_)
+  if (has_head_ && error_status_ == 0)
     used += feed_body(input.substr(used));
   return used;
 }
@@ -97,11 +99,12 @@ std::size_t http_parser::feed_head(std::string_view input) {
     err = http::error::header_limit;
   if (err == http::error::need_more)
     return 0;
-  if (err) {
+  if (err)
     error_status_ = to_status(err);
+  if (err && err != http::error::body_limit)
     return 0;
-  }
   has_head_ = true;
+  seen_ = input.find(end_of_head) + end_of_head.size();
   headers_ = header_lines(input.substr(0, seen_));
   return seen_;
 }

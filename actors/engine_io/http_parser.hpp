@@ -29,7 +29,8 @@ public:
   ///          431 for a head that is too big; 0 if there is nothing wrong.
   unsigned error_status() const noexcept { return error_status_; }
 
-  /// The functions below this one need it.
+  /// The functions below this one need it. True as well for a body that is
+  /// announced too big.
   bool has_head() const noexcept { return has_head_; }
 
   /// @returns whether head and body are complete.

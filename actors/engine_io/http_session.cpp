@@ -27,7 +27,9 @@ http_session::http_session(edge_env& env, connection c,
   // nop
 }
 
-http_session::~http_session() = default;
+http_session::~http_session() {
+  forget_gate();
+}
 
 void http_session::start() {
   if (!is_open())
@@ -50,6 +52,8 @@ void http_session::enter(phase next) {
     case phase::body:
     case phase::writing: // without progress
       return clock.arm(deadline_, opts.body_timeout);
+    case phase::asking:
+      return clock.arm(deadline_, opts.hook_timeout);
     case phase::held: // the heartbeat of the session sees to it
       return clock.cancel(deadline_);
     case phase::lingering:
@@ -59,6 +63,8 @@ void http_session::enter(phase next) {
 
 void http_session::on_deadline() {
   caf::intrusive_ptr<http_session> keep{this};
+  if (phase_ == phase::asking)
+    return gate_->give_up(); // and it will refuse
   auto slow_request =
     (phase_ == phase::head && !in_.empty()) || phase_ == phase::body;
   count_deadline();
@@ -97,6 +103,7 @@ void http_session::on_end() {
 void http_session::abort() {
   caf::intrusive_ptr<http_session> keep{this};
   session_.reset();
+  forget_gate();
   if (deadline_.armed())
     env_.shared.clock.cancel(deadline_);
   leave();
@@ -123,17 +130,21 @@ void http_session::on_readable() {
 }
 
 void http_session::process() {
+  if (std::exchange(processing_, true))
+    return; // a hook decided at once: the loop below goes on
   while (is_open() && phase_ <= phase::body && parse()) {
     // One request may follow another.
   }
+  processing_ = false;
   if (is_open())
     read_on();
 }
 
 void http_session::read_on() {
-  // Requests behind a held one wait in the kernel when they become many.
-  auto full =
-    phase_ == phase::held && in_.size() >= env_.shared.opts.max_header_size;
+  // What is behind a request that waits does so in the kernel when it becomes
+  // much.
+  auto waits = phase_ == phase::held || phase_ == phase::asking;
+  auto full = waits && in_.size() >= env_.shared.opts.max_header_size;
   if (phase_ != phase::writing && !full)
     await_readable();
 }
@@ -169,6 +180,10 @@ bool http_session::parse() {
   if (auto status = parser_->error_status()) {
     if (auto session = std::exchange(session_, nullptr))
       status == 413 ? session->on_post_refused(*this) : session->on_cut(*this);
+    if (new_head && is_for_engine()) {
+      make_gate();
+      share();
+    }
     if (is_open())
       fail(status);
     return false;
@@ -178,6 +193,11 @@ bool http_session::parse() {
   if (is_open() && phase_ == phase::body && parser_->done())
     on_request();
   return is_open() && phase_ == phase::idle;
+}
+
+void http_session::forget_gate() noexcept {
+  if (auto gate = std::exchange(gate_, nullptr))
+    gate->forget();
 }
 
 // -- out ---------------------------------------------------------------------
@@ -228,6 +248,9 @@ void http_session::write() {
 void http_session::finish_response() {
   session_.reset();
   parser_.reset();
+  forget_gate();
+  verdict_.reset();
+  initial_ = false;
   out_head_.clear();
   out_body_.reset();
   written_ = 0;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,7 @@
 #include "actors/engine_io/http_message.hpp"
 #include "actors/engine_io/http_parser.hpp"
 #include "actors/engine_io/request.hpp"
+#include "actors/engine_io/request_gate.hpp"
 #include "actors/engine_io/session.hpp"
 #include "actors/engine_io/transports.hpp"
 #include "actors/local.hpp"
@@ -31,7 +33,7 @@ public:
 
   // -- http_exchange ---------------------------------------------------------
 
-  void answer(std::string payload) override;
+  void answer(std::string payload, bool compress) override;
 
   std::size_t unsent() const noexcept override;
 
@@ -49,6 +51,8 @@ private:
     idle,
     head,
     body,
+    /// The program decides about the request.
+    asking,
     /// A GET is held by its session.
     held,
     writing,
@@ -68,27 +72,47 @@ private:
   void process();
   bool begin_request();
   bool parse();
+  void forget_gate() noexcept;
   void write();
   void finish_response();
 
-  // http_requests.cpp: what is asked and answered
+  // http_requests.cpp: who answers a request
   bool belongs_elsewhere() const;
   void hand_back();
   void on_head();
   void on_request();
-  void on_engine_request();
-  void on_session_request();
-  void open_session();
-  bool begin_post(const verdict& v);
-  void finish_post();
-  void upgrade();
-  void become_websocket(std::string_view key);
-  bool answer_page();
+  bool is_for_engine() const;
   bool is_endpoint_itself() const;
-  verdict judge(bool upgrading) const;
+  bool answer_page();
+
+  // http_admission.cpp: whether a request for the engine may go on
+  void admit();
+  void make_gate();
+  bool share();
+  void on_middlewares(std::optional<std::string> why_not);
+  void judge();
+  void on_allowed(verdict v, std::optional<std::string> why_not);
+  void decide(verdict v);
+  std::optional<std::string> new_session_id();
+  void report(const refusal& x);
+
+  // http_engine.cpp: what the engine does with it
+  void act(const verdict& v);
+  void open_session();
+  void on_session_request();
+  bool begin_post();
+  void finish_post();
+  void upgrade(const verdict& v);
+  void become_websocket(std::string_view key, std::string new_sid);
   session_ptr named_session() const;
   handshake_info handshake() const;
-  void refuse(request_error why);
+
+  // http_answers.cpp
+  std::optional<std::string> script_index() const;
+  void ask_for_headers();
+  std::string all_headers(std::string_view own) const;
+  void refuse(const refusal& why);
+  void refuse_upgrade(const refusal& why);
   void fail(unsigned status);
   void respond(unsigned status, std::string_view headers,
                std::shared_ptr<const std::string> body = nullptr);
@@ -100,6 +124,10 @@ private:
   std::string in_;
   /// Of the current request; null between two.
   std::unique_ptr<http_parser> parser_;
+  /// What the program has to do with it; may be null: nothing.
+  std::shared_ptr<request_gate> gate_;
+  /// About it, while the rest of its body is to come.
+  std::optional<verdict> verdict_;
   std::string out_head_;
   std::shared_ptr<const std::string> out_body_;
   std::size_t written_ = 0;
@@ -112,6 +140,12 @@ private:
   bool first_request_ = true;
   /// The connection goes on after the current response.
   bool keep_alive_ = false;
+  /// The current request asks to become a WebSocket.
+  bool upgrading_ = false;
+  /// The current request opened its session.
+  bool initial_ = false;
+  /// On the stack.
+  bool processing_ = false;
 };
 
 } // namespace socketio::engine_io

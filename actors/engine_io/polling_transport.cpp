@@ -20,7 +20,7 @@ void polling_transport::answer(frame_ptr last) {
   auto payload = encode_payload(queue_.frames());
   queue_.clear();
   answering_ = std::exchange(held_, nullptr);
-  answering_->answer(std::move(payload));
+  answering_->answer(std::move(payload), std::exchange(compress_, false));
 }
 
 bool polling_transport::expect(http_exchange& post) noexcept {
@@ -43,7 +43,7 @@ void polling_transport::end(const frame_ptr& last) {
   queue_.clear();
   answering_ = nullptr;
   if (auto get = std::exchange(held_, nullptr))
-    get->answer(std::string{last->payload()});
+    get->answer(std::string{last->payload()}, false);
   if (auto post = std::exchange(post_, nullptr))
     post->cut();
 }
@@ -51,7 +51,7 @@ void polling_transport::end(const frame_ptr& last) {
 void polling_transport::move_to(message_channel& successor,
                                 const frame_ptr& noop) {
   if (auto get = std::exchange(held_, nullptr))
-    get->answer(std::string{noop->payload()});
+    get->answer(std::string{noop->payload()}, false);
   answering_ = nullptr;
   for (const auto& x : queue_.frames())
     successor.push(x);

@@ -14,10 +14,17 @@ namespace socketio::engine_io {
 
 class polling_transport {
 public:
-  void push(const frame_ptr& x) { queue_.push(x); }
+  /// @param compress whether an answer with `x` may be compressed.
+  void push(const frame_ptr& x, bool compress) {
+    queue_.push(x);
+    compress_ = compress_ || compress;
+  }
 
   /// Drops what is queued.
-  void discard() noexcept { queue_.clear(); }
+  void discard() noexcept {
+    queue_.clear();
+    compress_ = false;
+  }
 
   /// @returns the bytes that the client did not get yet: queued ones, and those
   ///          of an answer that the kernel did not take.
@@ -56,6 +63,8 @@ public:
 
 private:
   frame_queue queue_;
+  /// For at least one packet in the queue.
+  bool compress_ = false;
   http_exchange* held_ = nullptr;
   /// The answered GET, until the kernel took its answer.
   http_exchange* answering_ = nullptr;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,13 +22,6 @@ std::string endpoint_path(const engine_options& opts);
 ///          reference, `target` only has to begin with `path`.
 bool is_endpoint(std::string_view target, std::string_view path);
 
-/// @returns the value of the first query parameter `name` of the request
-///          target, both decoded ("%41" and "+"; a bad escape stands for
-///          itself); nothing if there is none. The session id has its own
-///          function, `find_session_id`, which the balancer uses as well.
-std::optional<std::string> query_value(std::string_view target,
-                                       std::string_view name);
-
 /// Why a request is refused; the values are the `code` in the answer.
 enum class request_error : uint8_t {
   transport_unknown = 0,
@@ -41,12 +35,25 @@ enum class request_error : uint8_t {
 /// @returns the reference's text, e.g. "Session ID unknown".
 std::string_view to_string(request_error x);
 
+/// Why a request is refused, to the client and to the program.
+struct refusal {
+  request_error error = request_error::bad_request;
+  /// The reference's facts for the program, e.g. "name" ->
+  /// "TRANSPORT_MISMATCH"; not sent.
+  std::map<std::string, std::string> context = {};
+  /// Sent in place of the text of `error`; empty = that.
+  std::string message = {};
+};
+
+/// @returns the text that the client gets.
+std::string_view message_of(const refusal& x);
+
 /// @returns the HTTP status of a refusal: 403 for `forbidden`, else 400.
 unsigned http_status(request_error x);
 
 /// @returns the body of a refusal, application/json, e.g.
 ///          `{"code":1,"message":"Session ID unknown"}`.
-std::string error_body(request_error x);
+std::string error_body(const refusal& x);
 
 /// What `verify` looks at.
 struct request_facts {
@@ -66,10 +73,10 @@ struct verdict {
   enum class action : uint8_t { refuse, open_session, use_session };
 
   action what = action::refuse;
-  /// If refused.
-  request_error error = request_error::bad_request;
-  /// Else: the transport the client asks for.
+  /// If not refused: the transport the client asks for.
   transport requested = transport::polling;
+  /// If refused.
+  refusal why = {};
 };
 
 /// @returns the session id in `target`; nothing if it has none or an empty
@@ -77,9 +84,12 @@ struct verdict {
 std::optional<std::string_view> requested_session(std::string_view target);
 
 /// Applies the reference's checks in its order: transport, origin, session,
-/// its transport and protocol, method, transport of the handshake, protocol.
-/// Other than in the reference, the protocol (`EIO=4`) is checked before a
-/// WebSocket is accepted, and so is that an upgrade asks for WebSocket.
+/// its transport and protocol, method, transport of the handshake. Other than
+/// in the reference, an upgrade has to ask for WebSocket.
 verdict verify(const request_facts& request, const engine_options& opts);
+
+/// The last check of a handshake, after the program has allowed it.
+/// @returns the refusal of a client that does not speak `EIO=4`.
+std::optional<refusal> check_protocol(std::string_view target);
 
 } // namespace socketio::engine_io

@@ -6,6 +6,7 @@
 #include "actors/engine_io/payload.hpp"
 #include "actors/guard.hpp"
 #include "actors/log.hpp"
+#include "actors/query.hpp"
 
 namespace socketio::engine_io {
 
@@ -21,7 +22,10 @@ constexpr std::string_view listener_name = "the listener of a session";
 
 engine_session::engine_session(session_env& env, std::string sid,
                                handshake_info handshake, bool upgradable)
-  : env_(env), sid_(std::move(sid)), handshake_(std::move(handshake)) {
+  : env_(env),
+    sid_(std::move(sid)),
+    handshake_(std::move(handshake)),
+    base64_(!query_value(handshake_.url, "b64").value_or("").empty()) {
   push(open_packet(sid_, upgradable, env_.opts));
   env_.clock.arm(heartbeat_timer_, heartbeat_.start(env_.opts));
 }
@@ -82,13 +86,15 @@ void engine_session::close(bool discard) {
 }
 
 void engine_session::push(const frame_ptr& x, bool compress) {
+  if (base64_ && x->is_binary())
+    return push(make_base64_frame(*x), compress);
   if (socket_) {
     compress ? socket_->push_compressible(x) : socket_->push(x);
     if (socket_->blocked())
       watch_backlog(false);
     return;
   }
-  polling_.push(x);
+  polling_.push(x, compress);
   if (polling_.ready())
     env_.dirty.add(*this);
   else

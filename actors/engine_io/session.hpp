@@ -161,6 +161,8 @@ private:
   handshake_info handshake_;
   std::unique_ptr<session_listener> listener_;
   polling_transport polling_;
+  /// The client asked for binary messages as base64.
+  bool base64_;
   /// The transport; null while that is long-polling.
   message_channel* socket_ = nullptr;
   std::unique_ptr<upgrade_attempt> upgrade_;

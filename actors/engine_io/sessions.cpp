@@ -18,9 +18,12 @@ session_ptr sessions::find(std::string_view sid) const {
   return x == table_.end() ? nullptr : *x;
 }
 
-session_ptr sessions::open(handshake_info handshake, bool upgradable) {
-  session_ptr x{new engine_session(env_, make_session_id(owner_),
-                                   std::move(handshake), upgradable)};
+session_ptr sessions::open(std::string sid, handshake_info handshake,
+                           bool upgradable) {
+  session_ptr x{
+    new engine_session(env_, std::move(sid), std::move(handshake), upgradable)};
+  if (!env_.opts.initial_packet.empty())
+    x->send(make_text_frame('4', env_.opts.initial_packet));
   table_.insert(x);
   ++env_.counters.sessions_opened;
   return x;

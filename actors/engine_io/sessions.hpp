@@ -34,9 +34,10 @@ public:
   /// @returns the open or closing session `sid`; null if there is none.
   session_ptr find(std::string_view sid) const;
 
-  /// Opens a session with a new id; `announce` has to follow.
+  /// Opens a session; `announce` has to follow.
+  /// @param sid names `owner` and no session that is there.
   /// @param upgradable whether it may move to WebSocket later.
-  session_ptr open(handshake_info handshake, bool upgradable);
+  session_ptr open(std::string sid, handshake_info handshake, bool upgradable);
 
   /// Asks the acceptor for the listener of `x`. Without one, `x` ends.
   void announce(engine_session& x);

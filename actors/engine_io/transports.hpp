@@ -43,7 +43,8 @@ class http_exchange {
 public:
   /// Answers a held GET with `payload`. `engine_session::on_written` follows
   /// when the kernel took some of it.
-  virtual void answer(std::string payload) = 0;
+  /// @param compress whether compression is worth a thought.
+  virtual void answer(std::string payload, bool compress) = 0;
 
   /// @returns the bytes of the answer that the kernel has not taken yet.
   virtual std::size_t unsent() const noexcept = 0;

@@ -73,20 +73,16 @@ std::string sec_websocket_accept(std::string_view key) {
   return base64_encode({reinterpret_cast<const char*>(digest), sizeof(digest)});
 }
 
-std::string upgrade_response(std::string_view key,
-                             std::string_view extensions) {
-  std::string result = "HTTP/1.1 101 Switching Protocols\r\n"
-                       "Upgrade: websocket\r\n"
-                       "Connection: Upgrade\r\n"
-                       "Sec-WebSocket-Accept: "
-                       + sec_websocket_accept(key) + "\r\n";
-  if (!extensions.empty())
-    result.append("Sec-WebSocket-Extensions: ").append(extensions) += "\r\n";
-  return result += "\r\n";
+std::string upgrade_response(std::string_view key, std::string_view headers) {
+  return "HTTP/1.1 101 Switching Protocols\r\n"
+         "Upgrade: websocket\r\n"
+         "Connection: Upgrade\r\n"
+         "Sec-WebSocket-Accept: "
+         + sec_websocket_accept(key) + "\r\n" + std::string{headers} + "\r\n";
 }
 
-std::string upgrade_refusal(request_error x) {
-  auto text = to_string(x);
+std::string upgrade_refusal(const refusal& x) {
+  auto text = message_of(x);
   std::string result = "HTTP/1.1 400 Bad Request\r\n"
                        "Connection: close\r\n"
                        "Content-Type: text/html\r\n"

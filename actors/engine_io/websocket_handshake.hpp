@@ -22,13 +22,13 @@ std::optional<std::string_view> websocket_key(std::string_view headers);
 /// @returns the value of `Sec-WebSocket-Accept` for `key`.
 std::string sec_websocket_accept(std::string_view key);
 
-/// @param extensions the value of `Sec-WebSocket-Extensions`; empty = none.
+/// @param headers further header lines, "Name: value\r\n" each.
 /// @returns the whole response that accepts the WebSocket with `key`.
 std::string upgrade_response(std::string_view key,
-                             std::string_view extensions = {});
+                             std::string_view headers = {});
 
 /// @returns the whole response that refuses a WebSocket: always 400, with the
-///          text of `x` as body, after which the connection is closed.
-std::string upgrade_refusal(request_error x);
+///          message of `x` as body, after which the connection is closed.
+std::string upgrade_refusal(const refusal& x);
 
 } // namespace socketio::engine_io

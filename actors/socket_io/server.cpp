@@ -56,6 +56,7 @@ struct server::parts {
   socket_io::server_state state;
   caf::actor self;
   std::shared_ptr<bool> alive;
+  engine_hooks hooks;
 };
 
 server::server(caf::actor_system& system, caf::execution_unit& unit, timers& t,
@@ -77,6 +78,10 @@ server::server(std::unique_ptr<parts> p)
 }
 
 server::~server() = default;
+
+engine_hooks& server::engine() noexcept {
+  return parts_->hooks;
+}
 
 session_acceptor& server::as_acceptor() noexcept {
   return parts_->state;

@@ -11,6 +11,7 @@
 #include <caf/fwd.hpp>
 #include <caf/timespan.hpp>
 
+#include "actors/engine_hooks.hpp"
 #include "actors/local.hpp"
 #include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
@@ -65,6 +66,12 @@ public:
   /// Names the adapter, before the first session and the first call below.
   /// @param x must outlive the server's last call; see `close`.
   void attach(local_adapter& x);
+
+  // -- HTTP ------------------------------------------------------------------
+
+  /// @returns the program's hooks into HTTP requests, e.g. who may connect and
+  ///          which headers answers have; to be set before the first client.
+  engine_hooks& engine() noexcept;
 
   // -- namespaces ------------------------------------------------------------
 

@@ -20,8 +20,10 @@ struct program {
   /// What the public port serves beside the engine; may be empty.
   engine_io::request_hook pages = {};
   /// Serves Engine.IO sessions without Socket.IO instead of calling `setup`;
-  /// called once in each worker.
-  std::function<std::unique_ptr<session_acceptor>()> engine_only = {};
+  /// called once in each worker, whose hooks it may set; they live until the
+  /// process ends.
+  std::function<std::unique_ptr<session_acceptor>(engine_hooks&)> engine_only =
+    {};
   /// SIGUSR2 to the primary kills all workers, the next one starts them again.
   bool toggle_on_sigusr2 = false;
 };

@@ -59,7 +59,8 @@ public:
         cfg.worker.id(), cfg.adapter, cfg.server.connection_state_recovery)),
       server_(std::make_unique<server>(system_, backend_of(system_), timers_,
                                        cfg.worker.id(), cfg.server)),
-      engine_only_(what_.engine_only ? what_.engine_only() : nullptr),
+      engine_only_(what_.engine_only ? what_.engine_only(server_->engine())
+                                     : nullptr),
       edge_(std::make_unique<engine_io::edge>(cfg.io(), clock_, cfg.engine,
                                               acceptor_of_sessions(),
                                               cfg.worker.id(), hooks())),
@@ -120,6 +121,7 @@ private:
   engine_io::edge_hooks hooks() {
     engine_io::edge_hooks result;
     result.on_page = either(client_bundle(), what_.pages);
+    result.program = &server_->engine();
     if (cfg_.cluster.role == "worker")
       result.hand_back = [this](connection c) {
         if (!channel_->hand_back(c))

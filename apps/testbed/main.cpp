@@ -27,12 +27,15 @@ public:
     engine.idle_timeout = 7s;
     opt_group{custom_options_, "testbed"}.add(
       profile, "profile",
-      "contract, engine-echo, socketio-suite or client-suite");
+      "contract, engine-echo, engine-client-suite, socketio-suite or "
+      "client-suite");
   }
 
   /// @returns whether there is a profile `name`.
   bool apply(const std::string& name) {
     applied_ = profile = name;
+    if (name == "engine-client-suite")
+      return apply_engine_client_suite();
     if (name == "client-suite") {
       engine.ping_interval = 2s;
       server.connection_state_recovery = true;
@@ -50,6 +53,13 @@ public:
   std::string profile;
 
 private:
+  bool apply_engine_client_suite() {
+    engine.path = "/engine.io";
+    engine.ping_interval = 500ms;
+    engine.max_http_buffer_size = 100;
+    return true;
+  }
+
   std::string find_conflict() const override {
     return profile == applied_
              ? ""
@@ -64,7 +74,9 @@ program make_program(const std::string& profile) {
   program result;
   result.toggle_on_sigusr2 = true;
   if (profile == "engine-echo")
-    result.engine_only = testbed::engine_echo;
+    result.engine_only = [](engine_hooks&) { return testbed::engine_echo(); };
+  else if (profile == "engine-client-suite")
+    result.engine_only = testbed::engine_client_suite;
   else if (profile == "socketio-suite")
     result.setup = testbed::socketio_suite;
   else if (profile == "client-suite")
@@ -104,7 +116,7 @@ int main(int argc, char** argv) {
   testbed_config cfg;
   if (!cfg.apply(profile_of(arguments))) {
     print_error("testbed.profile: expected contract, engine-echo, "
-                "socketio-suite or client-suite, got "
+                "engine-client-suite, socketio-suite or client-suite, got "
                 + cfg.profile);
     return 2;
   }

@@ -18,4 +18,9 @@ void client_suite(server& io);
 /// Engine.IO only: every message is sent back unchanged.
 std::unique_ptr<session_acceptor> engine_echo();
 
+/// Engine.IO only: what the tests of the official JavaScript client of that
+/// layer expect of a server.
+/// @param hooks of the worker.
+std::unique_ptr<session_acceptor> engine_client_suite(engine_hooks& hooks);
+
 } // namespace socketio::testbed

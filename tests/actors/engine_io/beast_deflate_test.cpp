@@ -70,7 +70,8 @@ public:
       websocket_key(std::string_view{head}.substr(head.find('\n') + 1));
     auto agreed = agree_on_deflate(head, opts_);
     CAF_REQUIRE(key && agreed);
-    answer(upgrade_response(*key, agreed->response));
+    answer(upgrade_response(
+      *key, "Sec-WebSocket-Extensions: " + agreed->response + "\r\n"));
     loop_.restart();
     loop_.poll();
     CAF_REQUIRE(!result);

@@ -33,7 +33,7 @@ struct fake_socket final : message_channel {
 };
 
 struct fake_get final : http_exchange {
-  void answer(std::string payload) override {
+  void answer(std::string payload, bool) override {
     answers.push_back(std::move(payload));
   }
 

@@ -33,10 +33,12 @@ CAF_TEST(the response switches protocols) {
                   "Connection: Upgrade\r\n"
                   "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n"
                   "\r\n");
+  auto with_more = upgrade_response("dGhlIHNhbXBsZSBub25jZQ==", "A: b\r\n");
+  CAF_CHECK(with_more.ends_with("=\r\nA: b\r\n\r\n"));
 }
 
 CAF_TEST(a refusal says why in its body) {
-  CAF_CHECK_EQUAL(upgrade_refusal(request_error::session_id_unknown),
+  CAF_CHECK_EQUAL(upgrade_refusal({request_error::session_id_unknown}),
                   "HTTP/1.1 400 Bad Request\r\n"
                   "Connection: close\r\n"
                   "Content-Type: text/html\r\n"

@@ -5,6 +5,7 @@
 #include "actors/engine_io/http_parser.hpp"
 #include "actors/engine_io/request.hpp"
 #include "actors/engine_io/websocket_handshake.hpp"
+#include "actors/query.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
 
 namespace socketio::fuzz {
@@ -63,7 +64,7 @@ void judge(const outcome& x, uint8_t choice) {
     facts.session = choice & 4 ? transport::polling : transport::websocket;
   auto v = verify(facts, opts);
   if (v.what == verdict::action::refuse)
-    require(!error_body(v.error).empty() && http_status(v.error) >= 400);
+    require(!error_body(v.why).empty() && http_status(v.why.error) >= 400);
   else
     require((v.what == verdict::action::use_session)
             == facts.session.has_value());

@@ -1,0 +1,146 @@
+// See http_session.hpp: whether a request for the engine may go on. In the
+// reference's order: CORS, middlewares, checks, allow_request, protocol.
+#include <utility>
+
+#include "actors/engine_io/edge_env.hpp"
+#include "actors/engine_io/http_session.hpp"
+#include "actors/guard.hpp"
+#include "actors/log.hpp"
+
+namespace socketio::engine_io {
+
+namespace {
+
+/// Bytes of a target that are worth logging.
+constexpr std::size_t logged_target = 200;
+
+verdict refused(refusal why) {
+  return {verdict::action::refuse, transport::polling, std::move(why)};
+}
+
+} // namespace
+
+void http_session::admit() {
+  make_gate();
+  if (share() && parser_->method() == "OPTIONS" && !upgrading_) {
+    guarded("the answer to a preflight", [this] {
+      env_.cors.apply_preflight(gate_->headers(), parser_->headers());
+    });
+    return respond(204, "");
+  }
+  if (env_.program.middlewares.empty())
+    return judge();
+  enter(phase::asking);
+  gate_->ask_middlewares(
+    [this](auto why_not) { on_middlewares(std::move(why_not)); });
+}
+
+void http_session::make_gate() {
+  auto needed = env_.program.any() || env_.cors.enabled()
+                || !env_.shared.opts.cookie_name.empty();
+  if (needed)
+    gate_ = std::make_shared<request_gate>(
+      env_.program, engine_request{std::string{parser_->method()},
+                                   std::string{parser_->target()},
+                                   parser_->headers(), address_, upgrading_});
+}
+
+// Says who may read the answer.
+// @returns whether there is a rule about that.
+bool http_session::share() {
+  if (!gate_)
+    return false;
+  auto& hook = env_.program.cors_origin;
+  auto result = !hook && env_.cors.enabled();
+  guarded("cors_origin", [&, this] {
+    auto& headers = gate_->headers();
+    if (!hook)
+      return result ? env_.cors.apply(headers, parser_->headers()) : void();
+    auto origin = hook(gate_->request());
+    env_.cors.allow(headers, origin);
+    result = origin.has_value();
+  });
+  return result;
+}
+
+void http_session::on_middlewares(std::optional<std::string> why_not) {
+  caf::intrusive_ptr<http_session> keep{this};
+  if (!why_not)
+    judge();
+  else
+    decide(refused({request_error::bad_request,
+                    {{"name", "MIDDLEWARE_FAILURE"}, {"error", *why_not}}}));
+  process();
+}
+
+void http_session::judge() {
+  request_facts facts{parser_->method(), parser_->target(), parser_->headers(),
+                      upgrading_, std::nullopt};
+  if (auto session = named_session())
+    facts.session = session->current_transport();
+  auto v = verify(facts, env_.shared.opts);
+  if (v.what != verdict::action::open_session || !env_.program.allow_request)
+    return decide(std::move(v));
+  enter(phase::asking);
+  gate_->ask_allow_request([this, v = std::move(v)](auto why_not) {
+    on_allowed(v, std::move(why_not));
+  });
+}
+
+void http_session::on_allowed(verdict v, std::optional<std::string> why_not) {
+  caf::intrusive_ptr<http_session> keep{this};
+  if (why_not)
+    v = refused({request_error::forbidden, {{"message", *why_not}}, *why_not});
+  decide(std::move(v));
+  process();
+}
+
+void http_session::decide(verdict v) {
+  if (v.what == verdict::action::open_session)
+    if (auto wrong = check_protocol(parser_->target()))
+      v = refused(std::move(*wrong));
+  if (upgrading_)
+    return upgrade(v);
+  auto invites = !parser_->done() && parser_->expects_continue();
+  if (invites && v.what == verdict::action::refuse)
+    return refuse(v.why);
+  enter(phase::body);
+  auto post = parser_->method() == "POST";
+  if (post && v.what == verdict::action::use_session && !begin_post())
+    return;
+  verdict_ = std::move(v);
+  if (parser_->done())
+    on_request();
+  else if (invites)
+    send_continue();
+}
+
+// @returns nothing if the program's part of it is none; that is reported.
+std::optional<std::string> http_session::new_session_id() {
+  auto& hook = env_.program.generate_id;
+  if (!hook)
+    return make_session_id(env_.self);
+  std::optional<std::string> sid;
+  auto error = guarded("generate_id", [&, this] {
+    sid = make_session_id(env_.self, hook(gate_->request()));
+  });
+  if (sid && !env_.table.find(*sid))
+    return sid;
+  spdlog::debug("generate_id: {}",
+                error.value_or(sid ? "the id is in use" : "no valid id"));
+  return std::nullopt;
+}
+
+void http_session::report(const refusal& x) {
+  auto code = static_cast<uint8_t>(x.error);
+  ++env_.shared.counters.refused_requests;
+  ++env_.shared.counters.refused_by_code[code];
+  auto name = x.context.find("name");
+  spdlog::debug("refused {} {}: {} {}", parser_->method(),
+                parser_->target().substr(0, logged_target), message_of(x),
+                name == x.context.end() ? "" : name->second);
+  if (gate_)
+    gate_->report({code, to_string(x.error), x.context});
+}
+
+} // namespace socketio::engine_io

@@ -1,0 +1,117 @@
+// See http_session.hpp: answers on their way out.
+#include <utility>
+
+#include "actors/engine_io/compression.hpp"
+#include "actors/engine_io/edge_env.hpp"
+#include "actors/engine_io/http_head.hpp"
+#include "actors/engine_io/http_session.hpp"
+#include "actors/engine_io/jsonp.hpp"
+#include "actors/engine_io/websocket_handshake.hpp"
+#include "actors/log.hpp"
+#include "actors/query.hpp"
+
+namespace socketio::engine_io {
+
+namespace {
+
+std::shared_ptr<const std::string> shared(std::string x) {
+  return std::make_shared<const std::string>(std::move(x));
+}
+
+constexpr std::string_view plain_text = "text/plain; charset=UTF-8";
+constexpr std::string_view javascript = "text/javascript; charset=UTF-8";
+
+} // namespace
+
+// -- of long-polling ---------------------------------------------------------
+
+void http_session::answer(std::string payload, bool compressible) {
+  auto index = script_index();
+  if (index)
+    payload = jsonp_script(*index, payload);
+  auto headers =
+    polling_headers(index ? javascript : plain_text, parser_->headers());
+  auto& opts = env_.shared.opts;
+  if (compressible && opts.http_compression
+      && payload.size() >= opts.http_compression_threshold) {
+    auto accepted = find_header(parser_->headers(), "Accept-Encoding");
+    auto coding = choose_coding(accepted.value_or(""));
+    if (auto small = coding ? compress(payload, *coding) : std::nullopt) {
+      payload = std::move(*small);
+      headers.append("Content-Encoding: ").append(to_string(*coding)) += "\r\n";
+    }
+  }
+  ask_for_headers();
+  respond(200, headers, shared(std::move(payload)));
+}
+
+// @returns the index of the function that a client of JSONP asked for when it
+//          opened the session; nothing = it is none.
+std::optional<std::string> http_session::script_index() const {
+  return query_value(session_->handshake().url, "j");
+}
+
+void http_session::ask_for_headers() {
+  if (gate_)
+    gate_->collect_headers(initial_);
+}
+
+// @returns `own` and what hooks added to the answer.
+std::string http_session::all_headers(std::string_view own) const {
+  return gate_ ? gate_->headers().merged_with(own) : std::string{own};
+}
+
+// -- of errors ---------------------------------------------------------------
+
+void http_session::refuse(const refusal& why) {
+  report(why);
+  respond(http_status(why.error), "Content-Type: application/json\r\n",
+          shared(error_body(why)));
+}
+
+void http_session::refuse_upgrade(const refusal& why) {
+  report(why);
+  respond_raw(upgrade_refusal(why));
+}
+
+// Answers a request that cannot be read to its end.
+void http_session::fail(unsigned status) {
+  auto& counters = env_.shared.counters;
+  ++counters.refused_requests;
+  counters.big_heads += status == 431;
+  counters.big_bodies += status == 413;
+  spdlog::debug("{}: request refused with {}", address_, status);
+  keep_alive_ = false;
+  respond(status, "");
+}
+
+// -- of all ------------------------------------------------------------------
+
+void http_session::respond(unsigned status, std::string_view headers,
+                           std::shared_ptr<const std::string> body) {
+  auto complete = parser_ && parser_->has_head() && parser_->done();
+  keep_alive_ = keep_alive_ && complete && !env_.winding_down;
+  response_end end{body ? body->size() : 0, keep_alive_,
+                   env_.shared.opts.idle_timeout};
+  auto head_only =
+    parser_ && parser_->has_head() && parser_->method() == "HEAD";
+  out_body_ = head_only ? nullptr : std::move(body);
+  respond_raw(response_head(status, all_headers(headers), end));
+}
+
+void http_session::respond_raw(std::string response) {
+  out_head_ = std::move(response);
+  written_ = 0;
+  enter(phase::writing);
+  env_.shared.dirty.add(*this);
+}
+
+// Nothing else is being written, so the few bytes always fit.
+void http_session::send_continue() {
+  std::string text = "HTTP/1.1 100 Continue\r\n\r\n";
+  iovec piece{text.data(), text.size()};
+  if (stream_.send({&piece, 1}).bytes < text.size())
+    on_end();
+}
+
+} // namespace socketio::engine_io

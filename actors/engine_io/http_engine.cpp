@@ -1,0 +1,167 @@
+// See http_session.hpp: what the engine does with a request that may go on.
+#include <algorithm>
+#include <utility>
+
+#include "actors/engine_io/cookie.hpp"
+#include "actors/engine_io/deflate_offer.hpp"
+#include "actors/engine_io/edge_env.hpp"
+#include "actors/engine_io/http_head.hpp"
+#include "actors/engine_io/http_session.hpp"
+#include "actors/engine_io/jsonp.hpp"
+#include "actors/engine_io/websocket_handshake.hpp"
+#include "actors/engine_io/websocket_session.hpp"
+
+namespace socketio::engine_io {
+
+namespace {
+
+refusal no_session_id() {
+  return {request_error::bad_request, {{"name", "ID_GENERATION_ERROR"}}};
+}
+
+refusal no_handshake() {
+  return {request_error::bad_request, {{"name", "TRANSPORT_HANDSHAKE_ERROR"}}};
+}
+
+} // namespace
+
+session_ptr http_session::named_session() const {
+  auto sid = requested_session(parser_->target());
+  return sid ? env_.table.find(*sid) : nullptr;
+}
+
+handshake_info http_session::handshake() const {
+  return {std::string{parser_->target()}, parser_->headers(), address_,
+          std::chrono::system_clock::now(), false};
+}
+
+void http_session::act(const verdict& v) {
+  if (v.what == verdict::action::refuse)
+    refuse(v.why);
+  else if (v.what == verdict::action::open_session)
+    open_session();
+  else
+    on_session_request();
+}
+
+// -- long-polling ------------------------------------------------------------
+
+void http_session::open_session() {
+  if (env_.winding_down)
+    return respond(503, "");
+  auto sid = new_session_id();
+  if (!sid)
+    return refuse(no_session_id());
+  auto& opts = env_.shared.opts;
+  if (auto cookie = session_cookie(opts, *sid); !cookie.empty())
+    gate_->headers().add("Set-Cookie", cookie);
+  auto& names = opts.transports;
+  auto has_websocket =
+    std::find(names.begin(), names.end(), "websocket") != names.end();
+  auto session = env_.table.open(std::move(*sid), handshake(),
+                                 opts.allow_upgrades && has_websocket);
+  session_ = session;
+  initial_ = true;
+  enter(phase::held);
+  // The answer has the open packet alone, as clients are used to.
+  session->on_poll(*this);
+  session->flush();
+  env_.table.announce(*session);
+}
+
+void http_session::on_session_request() {
+  auto session = named_session();
+  if (!session) // it ended while the request came
+    return refuse({request_error::session_id_unknown});
+  if (parser_->method() != "GET")
+    return respond(500, "");
+  session_ = session;
+  enter(phase::held);
+  if (session->on_poll(*this))
+    return;
+  session_.reset();
+  respond(400, "");
+}
+
+// @returns whether the session waits for the body; else the request is
+//          answered.
+bool http_session::begin_post() {
+  auto session = named_session();
+  auto type = find_header(parser_->headers(), "Content-Type");
+  if (session->on_post(*this, type == "application/octet-stream")) {
+    session_ = std::move(session);
+    return true;
+  }
+  if (is_open())
+    respond(400, "");
+  return false;
+}
+
+void http_session::finish_post() {
+  auto by_script = script_index().has_value();
+  auto session = std::exchange(session_, nullptr);
+  if (!by_script)
+    session->on_post_body(*this, parser_->body());
+  else if (auto payload = jsonp_payload(parser_->body()))
+    session->on_post_body(*this, *payload);
+  else
+    session->on_post_refused(*this);
+  // The reference says text/html, lest a browser offers to save the answer.
+  ask_for_headers();
+  respond(200, polling_headers("text/html", parser_->headers()),
+          std::make_shared<const std::string>("ok"));
+}
+
+void http_session::cut() {
+  session_.reset();
+  abort();
+}
+
+// -- WebSocket ---------------------------------------------------------------
+
+void http_session::upgrade(const verdict& v) {
+  if (v.what == verdict::action::refuse)
+    return refuse_upgrade(v.why);
+  auto key = websocket_key(parser_->headers());
+  if (!key || parser_->method() != "GET" || env_.winding_down)
+    return refuse_upgrade(no_handshake());
+  if (v.what == verdict::action::use_session)
+    return become_websocket(*key, {});
+  auto sid = new_session_id();
+  if (!sid)
+    return refuse_upgrade(no_session_id());
+  become_websocket(*key, std::move(*sid));
+}
+
+// @param new_sid of the session to be opened; "" = an existing one upgrades.
+void http_session::become_websocket(std::string_view key, std::string new_sid) {
+  caf::intrusive_ptr<http_session> keep{this};
+  initial_ = !new_sid.empty();
+  auto session = initial_ ? nullptr : named_session();
+  auto compression = agree_on_deflate(parser_->headers(), env_.shared.opts);
+  ask_for_headers();
+  auto headers = all_headers("");
+  if (compression)
+    headers += "Sec-WebSocket-Extensions: " + compression->response + "\r\n";
+  auto response = upgrade_response(key, headers);
+  auto info = handshake();
+  caf::intrusive_ptr<websocket_session> socket{new websocket_session(
+    env_, stream_.release(), std::move(seat_), std::move(compression))};
+  auto received = std::move(in_);
+  auto& env = env_;
+  abort();
+  socket->respond(std::move(response));
+  if (session && session->begin_upgrade(*socket)) {
+    socket->serve(session);
+  } else if (session) {
+    socket->shut();
+  } else {
+    session = env.table.open(std::move(new_sid), std::move(info), false);
+    session->attach(*socket);
+    socket->serve(session);
+    env.table.announce(*session);
+  }
+  socket->start(std::move(received));
+}
+
+} // namespace socketio::engine_io

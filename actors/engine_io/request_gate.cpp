@@ -1,0 +1,107 @@
+// See request_gate.hpp.
+#include "actors/engine_io/request_gate.hpp"
+
+#include <utility>
+
+#include "actors/guard.hpp"
+
+namespace socketio::engine_io {
+
+namespace {
+
+constexpr std::string_view too_late = "no decision in time";
+
+} // namespace
+
+request_gate::request_gate(const engine_hooks& hooks, engine_request request)
+  : hooks_(hooks), request_(std::move(request)) {
+  // nop
+}
+
+// -- questions ---------------------------------------------------------------
+
+void request_gate::ask_middlewares(outcome then) {
+  then_ = std::move(then);
+  next_ = 0;
+  ask_next_middleware();
+}
+
+void request_gate::ask_next_middleware() {
+  auto f = hooks_.middlewares[next_++];
+  ask([this, f](const request_decision& word) {
+    auto text = guarded("a middleware of the engine",
+                        [&] { f(request_, headers_, word); });
+    if (text)
+      word.refuse(std::move(*text));
+  });
+}
+
+void request_gate::ask_allow_request(outcome then) {
+  then_ = std::move(then);
+  next_ = hooks_.middlewares.size();
+  auto f = hooks_.allow_request;
+  ask([this, f](const request_decision& word) {
+    if (guarded("allow_request", [&] { f(request_, word); }))
+      word.refuse();
+  });
+}
+
+void request_gate::ask(const question& f) {
+  auto self = shared_from_this();
+  auto turn = ++turn_;
+  calling_ = true;
+  f(request_decision{[self, turn](std::optional<std::string> word) {
+    self->on_word(turn, std::move(word));
+  }});
+  calling_ = false;
+  if (turn == turn_ && word_)
+    settle();
+}
+
+void request_gate::on_word(std::size_t turn, std::optional<std::string> word) {
+  if (turn != turn_)
+    return;
+  word_.emplace(std::move(word));
+  if (!calling_)
+    settle();
+}
+
+void request_gate::settle() {
+  ++turn_;
+  auto word = std::move(*std::exchange(word_, std::nullopt));
+  if (!word && next_ < hooks_.middlewares.size())
+    return ask_next_middleware();
+  if (auto then = std::exchange(then_, nullptr))
+    then(std::move(word));
+}
+
+void request_gate::give_up() {
+  auto self = shared_from_this();
+  on_word(turn_, std::string{too_late});
+}
+
+void request_gate::forget() noexcept {
+  ++turn_;
+  word_.reset();
+  then_ = nullptr;
+}
+
+// -- the others --------------------------------------------------------------
+
+void request_gate::collect_headers(bool initial) {
+  auto call = [this](const engine_hooks::header_listener& f) {
+    guarded("a hook for headers", [&] { f(headers_, request_); });
+  };
+  if (initial)
+    for (const auto& f : hooks_.initial_headers)
+      call(f);
+  for (const auto& f : hooks_.headers)
+    call(f);
+}
+
+void request_gate::report(const engine_error& x) const {
+  for (const auto& f : hooks_.connection_error)
+    guarded("a hook for refused requests", [&] { f(x, request_); });
+}
+
+} // namespace socketio::engine_io

@@ -1,0 +1,75 @@
+// One request for the engine's path on its way past the program's hooks.
+// Kind: shell (calls the program).
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "actors/engine_hooks.hpp"
+
+namespace socketio::engine_io {
+
+/// Lives as long as its connection or the program holds it: the program may
+/// decide after the client has gone.
+class request_gate : public std::enable_shared_from_this<request_gate> {
+public:
+  /// Gets a hook's word: nothing = go on, else why not.
+  using outcome = std::function<void(std::optional<std::string>)>;
+
+  /// @param hooks outlive all calls of members.
+  request_gate(const engine_hooks& hooks, engine_request request);
+
+  const engine_request& request() const noexcept { return request_; }
+
+  /// What hooks want to be added to the answer.
+  response_headers& headers() noexcept { return headers_; }
+
+  /// Asks the middlewares in order, up to the first refusal. A throw is one.
+  /// @param then called once, unless `forget` is called before; maybe before
+  ///             this returns.
+  /// @pre there is one.
+  void ask_middlewares(outcome then);
+
+  /// Asks whether the client may open a session. As above; a throw refuses with
+  /// no reason.
+  /// @pre the hook is there.
+  void ask_allow_request(outcome then);
+
+  /// Takes no further word for the question in flight: the answer is a refusal.
+  void give_up();
+
+  /// Takes no further word; nothing is called any more.
+  void forget() noexcept;
+
+  /// Adds what the program wants on an answer.
+  /// @param initial whether it is the first one of a session.
+  void collect_headers(bool initial);
+
+  /// Tells the program of a refusal.
+  void report(const engine_error& x) const;
+
+private:
+  using question = std::function<void(request_decision)>;
+
+  void ask_next_middleware();
+  void ask(const question& f);
+  void on_word(std::size_t turn, std::optional<std::string> word);
+  void settle();
+
+  const engine_hooks& hooks_;
+  engine_request request_;
+  response_headers headers_;
+  outcome then_;
+  /// The middleware to be asked next.
+  std::size_t next_ = 0;
+  /// Counts questions; a word for an earlier one comes too late.
+  std::size_t turn_ = 0;
+  /// A hook is being called; its word waits until it returns.
+  bool calling_ = false;
+  std::optional<std::optional<std::string>> word_;
+};
+
+} // namespace socketio::engine_io
