@@ -49,6 +49,7 @@ inline bool is_kept(const broadcast_options& x) {
 
 /// What `fetch_sockets` tells of one socket.
 struct socket_details {
+  /// Socket id.
   std::string id;
   /// Contains `id`.
   std::vector<std::string> rooms;
@@ -63,24 +64,31 @@ struct socket_details {
 
 /// Send `packet` (no ack id) to all sockets that `opts` names.
 struct broadcast {
+  /// Which sockets, and how.
   broadcast_options opts;
+  /// An EVENT packet without an ack id.
   encoded_packet packet;
 };
 
 /// Make all sockets that `opts` names join `rooms`.
 struct sockets_join {
+  /// Which sockets, and how.
   broadcast_options opts;
+  /// Names of rooms.
   std::vector<std::string> rooms;
 };
 
 /// Make all sockets that `opts` names leave `rooms`.
 struct sockets_leave {
+  /// Which sockets, and how.
   broadcast_options opts;
+  /// Names of rooms.
   std::vector<std::string> rooms;
 };
 
 /// Disconnect all sockets that `opts` names from their namespace.
 struct disconnect_sockets {
+  /// Which sockets, and how.
   broadcast_options opts;
   /// Close the clients' connections, with all their namespaces.
   bool close = false;
@@ -88,6 +96,7 @@ struct disconnect_sockets {
 
 /// Raise an event at the servers of all other workers.
 struct server_side_emit {
+  /// Where to raise it.
   std::string nsp = "/";
   /// Its `body` is the JSON array [event, args...]; `head` is empty.
   encoded_packet packet;
@@ -97,6 +106,7 @@ struct server_side_emit {
 
 /// Asks for all sockets that `opts` names. Answer: `fetch_sockets_result`.
 struct fetch_sockets {
+  /// Which sockets, and how.
   broadcast_options opts;
   /// Zero = the configured default.
   caf::timespan timeout{0};
@@ -104,6 +114,7 @@ struct fetch_sockets {
 
 /// The answer to `fetch_sockets`.
 struct fetch_sockets_result {
+  /// All that were found.
   std::vector<socket_details> sockets;
   /// Live workers that did not answer in time; empty = the result is whole.
   std::vector<worker_id> missing;
@@ -112,6 +123,7 @@ struct fetch_sockets_result {
 /// Raises an event at the servers of all other workers and asks each for one
 /// answer. Answer: `server_side_emit_result`.
 struct server_side_emit_with_ack {
+  /// What to raise.
   server_side_emit event;
   /// Zero = the configured default.
   caf::timespan timeout{0};
@@ -129,7 +141,9 @@ struct server_side_emit_result {
 /// Sends `packet` to all sockets that `opts` names, each client shall
 /// acknowledge. Answer: `broadcast_result`.
 struct broadcast_with_ack {
+  /// Which sockets, and how.
   broadcast_options opts;
+  /// An EVENT packet without an ack id.
   encoded_packet packet;
   /// Zero = the configured default.
   caf::timespan timeout{0};
@@ -144,6 +158,34 @@ struct broadcast_result {
   std::vector<encoded_packet> answers;
   /// Some client that is still there did not answer in time.
   bool timed_out = false;
+};
+
+// -- clients' events, forwarded to actors (see forward.hpp of socket_io)
+// -------
+
+/// A socket wherever it is. Whoever has it can write to it: it is in the room
+/// of its own id.
+struct socket_ref {
+  /// Name of the namespace.
+  std::string nsp = "/";
+  /// Socket id.
+  std::string id;
+};
+
+/// An event of a client. Answer: any values, or `event_reply`.
+struct client_event {
+  /// Whose event it is.
+  socket_ref from;
+  /// Name of the event.
+  std::string name;
+  /// `body` is the JSON array of the arguments; `head` is empty.
+  encoded_packet args;
+};
+
+/// The arguments of an acknowledgement, from the actor that got the event.
+struct event_reply {
+  /// As `client_event::args`.
+  encoded_packet args;
 };
 
 // -- between the adapters, through the relay ---------------------------------
@@ -269,6 +311,9 @@ SOCKETIO_INSPECT(server_side_emit_result, x.answers, x.missing)
 SOCKETIO_INSPECT(broadcast_with_ack, x.opts, x.packet, x.timeout,
                  x.expect_single_response)
 SOCKETIO_INSPECT(broadcast_result, x.answers, x.timed_out)
+SOCKETIO_INSPECT(socket_ref, x.nsp, x.id)
+SOCKETIO_INSPECT(client_event, x.from, x.name, x.args)
+SOCKETIO_INSPECT(event_reply, x.args)
 SOCKETIO_INSPECT(cluster_message, x.origin, x.body, x.offset)
 SOCKETIO_INSPECT(cluster_request, x.origin, x.request_id, x.asker, x.body)
 SOCKETIO_INSPECT(workers_asked, x.request_id, x.workers)
@@ -326,6 +371,9 @@ CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_with_ack))
 CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_result))
 CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_with_ack))
 CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_result))
+CAF_ADD_TYPE_ID(socketio, (socketio::socket_ref))
+CAF_ADD_TYPE_ID(socketio, (socketio::client_event))
+CAF_ADD_TYPE_ID(socketio, (socketio::event_reply))
 CAF_ADD_TYPE_ID(socketio, (socketio::cluster_body))
 CAF_ADD_TYPE_ID(socketio, (socketio::cluster_message))
 CAF_ADD_TYPE_ID(socketio, (socketio::request_body))

@@ -15,7 +15,7 @@
 
 namespace socketio {
 
-/// [cluster]: processes.
+/// The group [cluster]: processes.
 struct cluster_options {
   /// "primary" starts workers, "standalone" serves all alone. The role
   /// "worker" is set by the primary for the processes it starts.
@@ -42,20 +42,24 @@ struct cluster_options {
 
 /// Which worker a process is. Set by the primary on the command line.
 struct worker_options {
+  /// Its place among the workers, from 0.
   uint16_t slot = 0;
+  /// Counts the processes that had the place.
   uint16_t incarnation = 0;
   /// Inherited socketpair to the primary's relay (BASP).
   int link_fd = -1;
   /// Inherited socketpair to the primary's balancer (descriptors).
   int channel_fd = -1;
 
+  /// @returns both as one id.
   worker_id id() const { return {slot, incarnation}; }
 };
 
-/// [sticky]: the public port and the balancer behind it.
+/// The group [sticky]: the public port and the balancer behind it.
 struct sticky_options {
   /// Address to listen on; "::" = all of IPv6 and IPv4.
   std::string address = "::";
+  /// Port to listen on; 0 = any free one.
   uint16_t port = 3000;
   /// "least-connection", "round-robin" or "random".
   std::string load_balancing_method = "least-connection";
@@ -65,7 +69,7 @@ struct sticky_options {
   size_t max_request_line = 16384;
 };
 
-/// [engine]: Engine.IO.
+/// The group [engine]: Engine.IO.
 struct engine_options {
   /// Path of the endpoint, without the slash at its end.
   std::string path = "/socket.io";
@@ -163,7 +167,7 @@ struct engine_options {
   size_t max_refused_bytes = 33554432;
 };
 
-/// [server]: Socket.IO.
+/// The group [server]: Socket.IO.
 struct server_options {
   /// Close a connection that joined no namespace within this time.
   caf::timespan connect_timeout = std::chrono::milliseconds{45000};
@@ -193,9 +197,13 @@ struct server_options {
   size_t max_attachments = 10;
   /// Nesting depth of a packet's JSON.
   size_t max_depth = 200;
+  /// Time an actor has to answer an event that was forwarded to it.
+  caf::timespan forward_timeout = std::chrono::seconds{10};
+  /// Forwarded events of one socket that actors have not answered yet.
+  size_t max_forwarded = 100;
 };
 
-/// [adapter]: between workers.
+/// The group [adapter]: between workers.
 struct adapter_options {
   /// How often the relay asks the workers for a sign of life; 0 = never, for
   /// work with a debugger.
@@ -209,7 +217,7 @@ struct adapter_options {
   size_t max_refused_bytes = 67108864;
 };
 
-/// [log]: what is logged, to standard error.
+/// The group [log]: what is logged, to standard error.
 struct log_options {
   /// "trace", "debug", "info", "warn", "error" or "off".
   std::string level = "info";

@@ -193,6 +193,8 @@ void check_server(checker& c, const config& cfg) {
   c.positive("server.max-rooms", cfg.server.max_rooms);
   c.positive("server.max-arguments", cfg.server.max_arguments);
   c.positive("server.max-depth", cfg.server.max_depth);
+  c.positive("server.forward-timeout", cfg.server.forward_timeout);
+  c.positive("server.max-forwarded", cfg.server.max_forwarded);
   c.require(cfg.adapter.heartbeat_interval.count() >= 0,
             "adapter.heartbeat-interval", "a duration or 0s for none",
             std::to_string(cfg.adapter.heartbeat_interval.count()) + "ns");

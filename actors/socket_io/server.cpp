@@ -11,6 +11,7 @@
 #include "actors/guard.hpp"
 #include "actors/log.hpp"
 #include "actors/loop/pinned.hpp"
+#include "actors/socket_io/forwarder.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/server_state.hpp"
 
@@ -31,8 +32,10 @@ struct server::parts {
     : system(sys),
       unit(u),
       time(std::move(c)),
-      state(id, std::move(opts), *time) {
-    // nop
+      state(id, std::move(opts), *time),
+      forwarding(std::make_shared<socket_io::forwarder>(sys, u, *time,
+                                                        state.options())) {
+    state.forwarding = forwarding.get();
   }
 
   ~parts() {
@@ -54,6 +57,8 @@ struct server::parts {
   caf::execution_unit& unit;
   std::unique_ptr<clock> time;
   socket_io::server_state state;
+  std::shared_ptr<socket_io::forwarder> forwarding;
+  adapter_actor cluster;
   caf::actor self;
   std::shared_ptr<bool> alive;
   engine_hooks hooks;
@@ -93,6 +98,14 @@ local_sockets& server::as_local_sockets() noexcept {
 
 void server::attach(local_adapter& x) {
   parts_->state.attach(x);
+}
+
+void server::attach(adapter_actor x) {
+  parts_->cluster = std::move(x);
+}
+
+adapter_actor server::cluster() const {
+  return parts_->cluster;
 }
 
 nsp server::of(std::string name) {

@@ -12,6 +12,7 @@
 #include <caf/timespan.hpp>
 
 #include "actors/engine_hooks.hpp"
+#include "actors/interfaces.hpp"
 #include "actors/local.hpp"
 #include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
@@ -72,6 +73,8 @@ public:
   /// @returns the program's hooks into HTTP requests, e.g. who may connect and
   ///          which headers answers have; to be set before the first client.
   engine_hooks& engine() noexcept;
+  /// Names the actor that `cluster` returns.
+  void attach(adapter_actor x);
 
   // -- namespaces ------------------------------------------------------------
 
@@ -110,6 +113,11 @@ public:
   ///          handlers. An exception that escapes from its functions ends it,
   ///          and the next call starts another.
   caf::event_based_actor* self();
+
+  /// @returns the actor through which any other actor, of this process or a
+  ///          connected one, reaches the clients and the other workers (see
+  ///          sockets_in.hpp). Null before the program's setup is called.
+  adapter_actor cluster() const;
 
   /// Ends the sockets of up to `count` connections and then these; which ones
   /// is undefined. For a worker that drains without a stampede.

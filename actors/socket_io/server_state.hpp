@@ -30,6 +30,7 @@ class nsp;
 namespace socketio::socket_io {
 
 class client;
+class forwarder;
 
 /// Says whether a namespace that does not exist shall, for a client with this
 /// `auth` payload (an object or null).
@@ -49,6 +50,9 @@ public:
 
   /// @throws std::logic_error before `attach`.
   local_adapter& adapter() const;
+
+  /// Takes events to actors; null until the server is complete.
+  forwarder* forwarding = nullptr;
 
   clock& time() const noexcept { return clock_; }
   const server_options& options() const noexcept { return options_; }

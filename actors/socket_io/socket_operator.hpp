@@ -16,9 +16,16 @@
 
 namespace socketio {
 
+namespace socket_io {
+
+class forwarder;
+
+} // namespace socket_io
+
 /// Immutable: `volatile_`, `compress` and `timeout` return another operator.
 class socket_operator {
 public:
+  /// INTERNAL: programs get handles in handlers.
   explicit socket_operator(socket_io::socket_ptr self);
 
   // -- to this client --------------------------------------------------------
@@ -72,6 +79,8 @@ public:
   broadcast_operator local() const;
 
 protected:
+  friend class socket_io::forwarder;
+
   bool emit_list(std::string_view event, std::vector<value> args) const;
   pending_ack ask(std::string_view event, std::vector<value> args) const;
 

@@ -132,6 +132,11 @@ event_handler make_handler(F f) {
   return [f = std::move(f)](event& ev) mutable { types::call(f, ev); };
 }
 
+/// A handler whose types are erased already stays as it is.
+inline event_handler make_handler(event_handler f) {
+  return f;
+}
+
 /// As `make_handler`, for events that come from no socket.
 template <class F>
 event_handler make_socketless_handler(F f) {

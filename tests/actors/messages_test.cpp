@@ -51,6 +51,12 @@ CAF_TEST(operations survive) {
   CAF_CHECK(survives(broadcast_result{{packet}, true}));
 }
 
+CAF_TEST(events of clients and their answers survive) {
+  CAF_CHECK(survives(socket_ref{"/chat", "id"}));
+  CAF_CHECK(survives(client_event{{"/chat", "id"}, "x", packet}));
+  CAF_CHECK(survives(event_reply{packet}));
+}
+
 CAF_TEST(cluster messages survive with each body) {
   CAF_CHECK(survives(cluster_message{me, broadcast{opts, packet}}));
   CAF_CHECK(survives(cluster_message{me, sockets_join{opts, {"r"}}}));

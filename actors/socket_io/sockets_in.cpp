@@ -1,0 +1,87 @@
+// See sockets_in.hpp.
+#include "actors/socket_io/sockets_in.hpp"
+
+#include "actors/socket_io/encoder.hpp"
+#include "actors/socket_io/refusals.hpp"
+
+namespace socketio {
+
+namespace {
+
+void append(std::vector<std::string>& out, room_list&& rooms) {
+  for (auto& x : rooms.names)
+    out.push_back(std::move(x));
+}
+
+} // namespace
+
+sockets_in::sockets_in(std::string nsp) {
+  if (nsp.empty() || nsp.front() != '/')
+    nsp.insert(0, 1, '/');
+  opts_.nsp = std::move(nsp);
+}
+
+sockets_in::sockets_in(const socket_ref& x) {
+  opts_.nsp = x.nsp;
+  opts_.rooms = {x.id};
+}
+
+sockets_in sockets_in::to(room_list rooms) const {
+  auto result = *this;
+  append(result.opts_.rooms, std::move(rooms));
+  return result;
+}
+
+sockets_in sockets_in::except(room_list rooms) const {
+  auto result = *this;
+  append(result.opts_.except, std::move(rooms));
+  return result;
+}
+
+sockets_in sockets_in::local() const {
+  auto result = *this;
+  result.opts_.local = true;
+  return result;
+}
+
+sockets_in sockets_in::volatile_() const {
+  auto result = *this;
+  result.opts_.volatile_ = true;
+  return result;
+}
+
+sockets_in sockets_in::compress(bool on) const {
+  auto result = *this;
+  result.opts_.compress = on;
+  return result;
+}
+
+sockets_in sockets_in::timeout(caf::timespan x) const {
+  auto result = *this;
+  result.timeout_ = x;
+  return result;
+}
+
+sockets_join sockets_in::sockets_join(room_list rooms) const {
+  return {opts_, std::move(rooms.names)};
+}
+
+sockets_leave sockets_in::sockets_leave(room_list rooms) const {
+  return {opts_, std::move(rooms.names)};
+}
+
+disconnect_sockets sockets_in::disconnect_sockets(bool close) const {
+  return {opts_, close};
+}
+
+fetch_sockets sockets_in::fetch_sockets() const {
+  return {opts_, timeout_};
+}
+
+encoded_packet sockets_in::encode(std::string_view event,
+                                  const std::vector<value>& args) const {
+  socket_io::refuse_reserved(event);
+  return socket_io::must(socket_io::encode_event(opts_.nsp, event, args));
+}
+
+} // namespace socketio

@@ -1,0 +1,97 @@
+// Messages to the adapter: how any actor reaches clients, without the loop.
+// Kind: pure.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <caf/timespan.hpp>
+
+#include "actors/messages.hpp"
+#include "actors/socket_io/ack.hpp"
+#include "actors/socket_io/room_list.hpp"
+
+namespace socketio {
+
+/// Names sockets as `broadcast_operator` does, but only makes messages for
+/// `server::cluster()`. May be used by any actor on any thread:
+///
+///   self->send(cluster, sockets_in("/").to("news").emit("headline", text));
+///   self->request(cluster, 5s, sockets_in("/chat").fetch_sockets())
+///     .then([](const fetch_sockets_result& x) { ... });
+///
+/// Immutable: each function that narrows returns another one.
+class sockets_in {
+public:
+  /// All sockets of namespace `nsp`; a leading '/' may be left out.
+  explicit sockets_in(std::string nsp);
+
+  /// The one socket `x`.
+  explicit sockets_in(const socket_ref& x);
+
+  // -- which sockets and how: as in broadcast_operator -----------------------
+
+  /// Adds rooms: sockets in any of them.
+  [[nodiscard]] sockets_in to(room_list rooms) const;
+
+  /// Leaves out sockets in any of these rooms.
+  [[nodiscard]] sockets_in except(room_list rooms) const;
+
+  /// Only sockets of the worker whose adapter gets the message.
+  [[nodiscard]] sockets_in local() const;
+
+  /// Drops the event for a client that cannot take it now.
+  [[nodiscard]] sockets_in volatile_() const;
+
+  /// Says whether to compress, where the transport can. Default true.
+  [[nodiscard]] sockets_in compress(bool on) const;
+
+  /// The longest time to wait for answers; else the configured default.
+  [[nodiscard]] sockets_in timeout(caf::timespan x) const;
+
+  // -- messages
+  // ----------------------------------------------------------------
+
+  /// @returns the message that sends `event` to all of them.
+  /// @param xs arguments; whatever `to_value` takes, or `spread`.
+  /// @throws std::invalid_argument if `event` is reserved or the arguments have
+  ///         too many attachments.
+  template <class... Ts>
+  [[nodiscard]] broadcast emit(std::string_view event, Ts&&... xs) const {
+    return {opts_, encode(event, socket_io::pack(std::forward<Ts>(xs)...))};
+  }
+
+  /// @returns the request that does the same and asks each client for an
+  ///          answer: a `broadcast_result`, see `answers_of`.
+  template <class... Ts>
+  [[nodiscard]] broadcast_with_ack emit_with_ack(std::string_view event,
+                                                 Ts&&... xs) const {
+    return {opts_, encode(event, socket_io::pack(std::forward<Ts>(xs)...)),
+            timeout_, false};
+  }
+
+  /// @returns the message that makes all of them join `rooms`.
+  [[nodiscard]] socketio::sockets_join sockets_join(room_list rooms) const;
+
+  /// @returns the message that makes all of them leave `rooms`.
+  [[nodiscard]] socketio::sockets_leave sockets_leave(room_list rooms) const;
+
+  /// @returns the message that disconnects all of them from the namespace.
+  /// @param close their connections as well, with all namespaces.
+  [[nodiscard]] socketio::disconnect_sockets
+  disconnect_sockets(bool close = false) const;
+
+  /// @returns the request for all of them: a `fetch_sockets_result`.
+  [[nodiscard]] socketio::fetch_sockets fetch_sockets() const;
+
+private:
+  encoded_packet encode(std::string_view event,
+                        const std::vector<value>& args) const;
+
+  broadcast_options opts_;
+  caf::timespan timeout_{0};
+};
+
+} // namespace socketio

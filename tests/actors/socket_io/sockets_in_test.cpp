@@ -1,0 +1,72 @@
+// Messages for the adapter, made where no server is.
+#define CAF_SUITE socket_io.sockets_in
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "actors/socket_io/actor_values.hpp"
+#include "actors/socket_io/sockets_in.hpp"
+
+#include "tests/test.hpp"
+
+using namespace socketio;
+using strings = std::vector<std::string>;
+
+CAF_TEST(a broadcast names its sockets and carries the event) {
+  auto x = sockets_in("chat").to("a").to({"b", "c"}).except("d").emit("hi", 1);
+  CAF_CHECK_EQUAL(x.opts.nsp, "/chat");
+  CAF_CHECK(x.opts.rooms == (strings{"a", "b", "c"}));
+  CAF_CHECK(x.opts.except == (strings{"d"}));
+  CAF_CHECK(!x.opts.local);
+  CAF_CHECK_EQUAL(x.packet.head, "2/chat,");
+  CAF_CHECK_EQUAL(x.packet.body, "[\"hi\",1]");
+}
+
+CAF_TEST(a socket is meant by its id) {
+  auto x = sockets_in(socket_ref{"/n", "id"}).local().emit("hi");
+  CAF_CHECK_EQUAL(x.opts.nsp, "/n");
+  CAF_CHECK(x.opts.rooms == (strings{"id"}));
+  CAF_CHECK(x.opts.local);
+}
+
+CAF_TEST(narrowing leaves the original as it was) {
+  sockets_in all{"/"};
+  (void)all.to("a").volatile_().compress(false).emit("x");
+  auto x = all.emit("x");
+  CAF_CHECK(x.opts.rooms.empty());
+  CAF_CHECK(!x.opts.volatile_);
+  CAF_CHECK(x.opts.compress);
+}
+
+CAF_TEST(operations and requests carry what they are told) {
+  auto some = sockets_in("/").to("a").timeout(std::chrono::seconds{2});
+  CAF_CHECK(some.sockets_join({"x", "y"}).rooms == (strings{"x", "y"}));
+  CAF_CHECK(some.sockets_leave("x").rooms == (strings{"x"}));
+  CAF_CHECK(some.disconnect_sockets(true).close);
+  auto ask = some.fetch_sockets();
+  CAF_CHECK(ask.timeout == std::chrono::seconds{2});
+  CAF_CHECK(ask.opts.rooms == (strings{"a"}));
+  auto question = some.emit_with_ack("q", "text");
+  CAF_CHECK(question.timeout == std::chrono::seconds{2});
+  CAF_CHECK_EQUAL(question.packet.body, "[\"q\",\"text\"]");
+}
+
+CAF_TEST(reserved names are refused) {
+  auto refused = false;
+  try {
+    (void)sockets_in("/").emit("disconnect");
+  } catch (const std::invalid_argument&) {
+    refused = true;
+  }
+  CAF_CHECK(refused);
+}
+
+CAF_TEST(answers are read as values) {
+  broadcast_result x{{{"", "[1,2]", {}}, {"", "[]", {}}, {"", "no", {}}},
+                     false};
+  auto answers = answers_of(x);
+  CAF_CHECK(answers == (std::vector<value>{1, nullptr, nullptr}));
+  CAF_CHECK(data_of({"id", {}, "", "{\"a\":1}"})["a"] == 1);
+  CAF_CHECK(data_of({"id", {}, "", ""}).is_null());
+}
