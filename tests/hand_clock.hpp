@@ -1,51 +1,10 @@
-// A clock that stands still until a test moves it.
+// The clock that tests move, under the name of the other fakes.
 #pragma once
 
-#include <functional>
-#include <memory>
-#include <utility>
-#include <vector>
-
-#include "actors/loop/clock.hpp"
+#include "apps/testing/hand_clock.hpp"
 
 namespace socketio::fakes {
 
-class hand_clock final : public clock {
-public:
-  time_point now() const override { return now_; }
-
-  void arm(timer_entry& entry, caf::timespan delay) override {
-    wheel_.arm(entry, now_ + delay);
-  }
-
-  void cancel(timer_entry& entry) override { wheel_.cancel(entry); }
-
-  void after(caf::timespan delay, std::function<void()> f) override {
-    jobs_.push_back(std::make_unique<job>(std::move(f)));
-    arm(jobs_.back()->entry, delay);
-  }
-
-  void advance(caf::timespan by) {
-    now_ += by;
-    wheel_.advance(now_);
-  }
-
-private:
-  struct job {
-    explicit job(std::function<void()> g)
-      : f(std::move(g)), entry(timer_entry::calling<&job::run>(*this)) {
-      // nop
-    }
-
-    void run() { f(); }
-
-    std::function<void()> f;
-    timer_entry entry;
-  };
-
-  time_point now_{};
-  timer_wheel wheel_{time_point{}};
-  std::vector<std::unique_ptr<job>> jobs_;
-};
+using testing::hand_clock;
 
 } // namespace socketio::fakes

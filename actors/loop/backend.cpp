@@ -224,8 +224,14 @@ void backend::remove(loop_doorman& doorman) {
   doormen_.erase(doorman.hdl().id());
 }
 
+backend* find_backend(caf::actor_system& sys) {
+  if (!sys.has_middleman())
+    return nullptr;
+  return dynamic_cast<backend*>(&sys.middleman().backend());
+}
+
 backend& backend_of(caf::actor_system& sys) {
-  if (auto result = dynamic_cast<backend*>(&sys.middleman().backend()))
+  if (auto result = find_backend(sys))
     return *result;
   throw std::logic_error("the actor system does not run on socketio::backend");
 }

@@ -128,6 +128,10 @@ private:
   std::size_t prune_at_ = 16;
 };
 
+/// The backend of `sys`; null if `sys` runs on another one or has no
+/// middleman.
+backend* find_backend(caf::actor_system& sys);
+
 /// The backend of `sys`.
 /// @throws std::logic_error if `sys` runs on another one.
 backend& backend_of(caf::actor_system& sys);

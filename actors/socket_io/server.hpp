@@ -68,13 +68,14 @@ public:
   /// @param x must outlive the server's last call; see `close`.
   void attach(local_adapter& x);
 
+  /// Names the actor that `cluster` returns.
+  void attach(adapter_actor x);
+
   // -- HTTP ------------------------------------------------------------------
 
   /// @returns the program's hooks into HTTP requests, e.g. who may connect and
   ///          which headers answers have; to be set before the first client.
   engine_hooks& engine() noexcept;
-  /// Names the actor that `cluster` returns.
-  void attach(adapter_actor x);
 
   // -- namespaces ------------------------------------------------------------
 

@@ -3,30 +3,11 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 
 #include "actors/config.hpp"
-#include "actors/engine_io/http_message.hpp"
-#include "actors/local.hpp"
-#include "actors/socket_io/server.hpp"
+#include "apps/run/program.hpp"
 
 namespace socketio {
-
-/// What a program adds to a cluster.
-struct program {
-  /// Called in each worker (or once, in the role standalone) before it takes
-  /// clients. `io` lives until the process ends.
-  std::function<void(server& io)> setup;
-  /// What the public port serves beside the engine; may be empty.
-  engine_io::request_hook pages = {};
-  /// Serves Engine.IO sessions without Socket.IO instead of calling `setup`;
-  /// called once in each worker, whose hooks it may set; they live until the
-  /// process ends.
-  std::function<std::unique_ptr<session_acceptor>(engine_hooks&)> engine_only =
-    {};
-  /// SIGUSR2 to the primary kills all workers, the next one starts them again.
-  bool toggle_on_sigusr2 = false;
-};
 
 /// Reads the configuration (see config.hpp), then plays its role: the primary
 /// listens on the public port and starts the workers by running the same

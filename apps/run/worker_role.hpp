@@ -3,7 +3,7 @@
 #pragma once
 
 #include "actors/config.hpp"
-#include "apps/run/run.hpp"
+#include "apps/run/program.hpp"
 
 namespace socketio {
 

@@ -1,0 +1,86 @@
+// See worker.hpp.
+#include "apps/run/worker.hpp"
+
+#include <utility>
+
+#include <caf/actor_system.hpp>
+
+#include "actors/errors.hpp"
+#include "apps/run/worker_state.hpp"
+
+namespace socketio {
+
+worker_settings::worker_settings(const config& cfg)
+  : worker(cfg.worker),
+    sticky(cfg.sticky),
+    engine(cfg.engine),
+    server(cfg.server),
+    adapter(cfg.adapter),
+    drain_timeout(cfg.cluster.drain_timeout) {
+  // nop
+}
+
+// -- the owner's handle
+// --------------------------------------------------------
+
+worker::worker(std::shared_ptr<state> x) : state_(std::move(x)) {
+  // nop
+}
+
+worker::~worker() {
+  state_->release();
+}
+
+uint16_t worker::port() const {
+  return state_->port ? state_->port->port() : 0;
+}
+
+server& worker::io() {
+  return *state_->io;
+}
+
+void worker::drain(std::function<void()> then) {
+  state_->drain(std::move(then));
+}
+
+void worker::stop(std::function<void()> then) {
+  state_->stop(std::move(then));
+}
+
+// -- start
+// ---------------------------------------------------------------------
+
+caf::expected<std::unique_ptr<worker>>
+spawn_worker(caf::actor_system& system, worker_settings settings, program what,
+             worker_callbacks callbacks) {
+  auto loop = find_backend(system);
+  if (!loop)
+    return make_error(ec::invalid_argument,
+                      "the actor system does not run on socketio's loop: its "
+                      "configuration must derive from socketio::config");
+  std::shared_ptr<acceptor> port;
+  if (settings.worker.channel_fd < 0) {
+    auto opened = acceptor::open(loop->io(), settings.sticky);
+    if (!opened)
+      return std::move(opened.error());
+    port = std::move(*opened);
+  }
+  auto state = std::make_shared<worker::state>(
+    system, *loop, std::move(settings), std::move(what), std::move(callbacks));
+  auto result = std::make_unique<worker>(state);
+  if (port)
+    state->start_alone(std::move(port));
+  else
+    state->start_in_cluster();
+  return result;
+}
+
+caf::expected<std::unique_ptr<worker>>
+spawn_worker(caf::actor_system& system, worker_settings settings,
+             std::function<void(server& io)> setup,
+             worker_callbacks callbacks) {
+  return spawn_worker(system, std::move(settings), program{std::move(setup)},
+                      std::move(callbacks));
+}
+
+} // namespace socketio

@@ -1,0 +1,243 @@
+// See worker_state.hpp. Wires the rooms of a worker:
+//   channel or acceptor -> edge -> server -> adapter -> relay.
+#include "apps/run/worker_state.hpp"
+
+#include <chrono>
+#include <exception>
+#include <string>
+#include <utility>
+
+#include <boost/asio/io_context.hpp>
+
+#include <caf/actor_system.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/send.hpp>
+
+#include "actors/errors.hpp"
+#include "actors/log.hpp"
+#include "actors/loop/link.hpp"
+#include "actors/loop/pinned.hpp"
+#include "actors/primary/relay.hpp"
+#include "adapter/adapter.hpp"
+#include "apps/run/drain_share.hpp"
+#include "apps/run/process.hpp"
+#include "apps/run/static_files.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// Between two groups of clients that a draining worker ends.
+constexpr std::chrono::milliseconds drain_step{50};
+
+/// How often the balancer hears how many sessions are here.
+constexpr std::chrono::milliseconds load_interval{500};
+
+} // namespace
+
+worker::state::state(caf::actor_system& sys, backend& loop,
+                     worker_settings opts, program prog, worker_callbacks tell)
+  : settings(std::move(opts)),
+    what(std::move(prog)),
+    callbacks(std::move(tell)),
+    system(sys),
+    unit(loop),
+    wheel(loop.io()),
+    time(wheel),
+    rooms(std::make_shared<cluster_adapter>(
+      id(), settings.adapter, settings.server.connection_state_recovery)),
+    io(std::make_unique<server>(sys, loop, wheel, id(), settings.server)),
+    engine_only(what.engine_only ? what.engine_only(io->engine()) : nullptr),
+    edge(std::make_unique<engine_io::edge>(loop.io(), time, settings.engine,
+                                           acceptor_of_sessions(), id(),
+                                           hooks())) {
+  io->attach(*rooms);
+  rooms->attach(io->as_local_sockets());
+}
+
+session_acceptor& worker::state::acceptor_of_sessions() {
+  if (engine_only)
+    return *engine_only;
+  return io->as_acceptor();
+}
+
+engine_io::edge_hooks worker::state::hooks() {
+  engine_io::edge_hooks result;
+  result.on_page = either(client_bundle(), what.pages);
+  result.program = &io->engine();
+  if (in_cluster())
+    result.hand_back = [this](connection c) {
+      if (!channel->hand_back(c))
+        report_lost();
+    };
+  return result;
+}
+
+engine_io::request_hook worker::state::client_bundle() {
+  if (!settings.server.serve_client || what.engine_only)
+    return {};
+  auto folder = settings.server.client_folder;
+  if (folder.empty())
+    folder = data_folder("client");
+  auto files =
+    std::make_shared<static_files>(folder, settings.engine.path + '/');
+  if (files->empty())
+    spdlog::warn("no client to serve: {} is empty or missing", folder);
+  return [files](auto& request) { return files->find(request); };
+}
+
+// -- start -----------------------------------------------------------------
+
+void worker::state::start_in_cluster() {
+  channel.emplace(
+    unit.io(), unique_fd{settings.worker.channel_fd}, *edge,
+    [this](const caf::error& why) { on_primary_gone(why); },
+    [this] { stop([this] { end({}); }); });
+  root = spawn_pinned(system, unit,
+                      [me = shared_from_this()](caf::event_based_actor* self) {
+                        me->connect(self);
+                        return caf::behavior{[](caf::unit_t) {}};
+                      });
+}
+
+void worker::state::start_alone(std::shared_ptr<acceptor> x) {
+  port = std::move(x);
+  enter_cluster(own_relay());
+}
+
+relay_actor worker::state::own_relay() {
+  if (!settings.server.connection_state_recovery)
+    return {};
+  auto alone = settings.adapter;
+  alone.heartbeat_interval = caf::timespan{0};
+  const auto& engine = settings.engine;
+  relay = spawn_relay(system, unit, alone, settings.server,
+                      engine.ping_interval + engine.ping_timeout, nullptr);
+  return relay;
+}
+
+void worker::state::connect(caf::event_based_actor* self) {
+  auto me = shared_from_this();
+  connect_link<relay_actor>(
+    self, settings.worker.link_fd, settings.worker.slot,
+    [me](const relay_actor& relay) { me->enter_cluster(relay); },
+    [me](const caf::error& why) {
+      me->end(make_error(ec::system_failure, "no relay: " + describe(why)));
+    });
+}
+
+void worker::state::enter_cluster(relay_actor hub) {
+  if (ended)
+    return;
+  adapter = spawn_adapter(
+    system, unit, rooms, std::move(hub),
+    [me = shared_from_this()](const caf::error& why) { me->on_member(why); });
+  io->attach(adapter);
+}
+
+void worker::state::on_member(const caf::error& why) {
+  if (ended)
+    return;
+  if (why)
+    return end(why);
+  try {
+    if (what.setup)
+      what.setup(*io);
+  } catch (const std::exception& e) {
+    return end(
+      make_error(ec::invalid_argument,
+                 std::string{"the program's setup failed: "} + e.what()));
+  }
+  open_for_clients();
+}
+
+void worker::state::open_for_clients() {
+  if (channel) {
+    channel->report_ready();
+    report_load();
+  } else if (port) {
+    port->start([this](connection c) { edge->adopt(std::move(c)); });
+  }
+  if (callbacks.on_ready)
+    callbacks.on_ready();
+}
+
+void worker::state::report_load() {
+  if (winding_down)
+    return;
+  channel->report_load(edge->open_sessions());
+  wheel.after(load_interval, [this] { report_load(); });
+}
+
+// -- end -------------------------------------------------------------------
+
+void worker::state::on_primary_gone(const caf::error& why) {
+  spdlog::warn("the primary is gone{}", why ? ": " + describe(why) : "");
+  end(make_error(ec::peer_gone, "the primary is gone"));
+}
+
+void worker::state::end(const caf::error& why) {
+  if (auto f = std::exchange(callbacks.on_end, nullptr))
+    f(why);
+}
+
+void worker::state::report_lost() {
+  if (auto times = lost.occurred(std::chrono::steady_clock::now()))
+    spdlog::warn("a connection for another worker was closed ({} so far)",
+                 *times);
+}
+
+void worker::state::drain(std::function<void()> then) {
+  if (std::exchange(winding_down, true))
+    return;
+  done = std::move(then);
+  if (channel)
+    channel->report_draining();
+  edge->hand_back_new_sessions();
+  drain_on(settings.drain_timeout / 2);
+}
+
+void worker::state::drain_on(caf::timespan left) {
+  auto open = io->connections();
+  if (closing || open == 0 || left <= drain_step)
+    return close();
+  io->close_some(drain_share(open, left, drain_step));
+  wheel.after(drain_step, [this, left] { drain_on(left - drain_step); });
+}
+
+void worker::state::stop(std::function<void()> then) {
+  winding_down = true;
+  done = std::move(then);
+  close();
+}
+
+void worker::state::close() {
+  if (std::exchange(closing, true))
+    return;
+  if (port)
+    port->close();
+  io->close();
+  edge->close_all(settings.drain_timeout / 4, [this] {
+    if (done)
+      done();
+  });
+}
+
+void worker::state::release() {
+  ended = winding_down = closing = true;
+  callbacks = {};
+  done = nullptr;
+  caf::anon_send_exit(adapter, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(root, caf::exit_reason::user_shutdown);
+  caf::anon_send_exit(relay, caf::exit_reason::user_shutdown);
+  relay = nullptr;
+  adapter = nullptr;
+  root = nullptr;
+  channel.reset();
+  if (port)
+    port->close();
+  port.reset();
+  edge.reset();
+}
+
+} // namespace socketio

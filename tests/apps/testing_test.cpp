@@ -1,0 +1,144 @@
+// The fixture that programs test their handlers with.
+#define CAF_SUITE apps.testing
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "actors/errors.hpp"
+#include "apps/testing.hpp"
+
+#include "tests/actor_test.hpp"
+
+using namespace socketio;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct fixture : test_coordinator_fixture<socketio::testing::config> {
+  socketio::testing::world world{sys};
+  server& io = world.io();
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(testing_tests, fixture)
+
+CAF_TEST(a client joins and has the id of its socket) {
+  auto& alice = world.connect();
+  CAF_CHECK(alice.connected());
+  CAF_CHECK(io.find(alice.id()).has_value());
+  CAF_CHECK(!alice.connected("/other"));
+}
+
+CAF_TEST(a refused client learns why) {
+  io.of("/admin").use([](socket& s, next go) {
+    if (s.handshake().auth["token"] == "secret")
+      go();
+    else
+      go(error{"no", 7});
+  });
+  auto& alice = world.connect("/admin", {{"token", "wrong"}});
+  CAF_CHECK(!alice.connected("/admin"));
+  CAF_CHECK(alice.refusal("/admin")["message"] == "no");
+  CAF_CHECK(alice.refusal("/admin")["data"] == 7);
+  auto& bob = world.connect("/admin", {{"token", "secret"}});
+  CAF_CHECK(bob.connected("/admin"));
+  CAF_CHECK(bob.refusal("/admin").is_null());
+}
+
+CAF_TEST(events go both ways with binary and acknowledgements) {
+  io.every_socket().on("swap",
+                       [](const value& x, int n, ack reply) { reply(n, x); });
+  auto& alice = world.connect();
+  auto answer = alice.emit_with_ack("swap", binary("\x01\x02"), 5);
+  CAF_REQUIRE(answer);
+  CAF_CHECK(answer.args() == (std::vector<value>{5, binary("\x01\x02")}));
+}
+
+CAF_TEST(a client acknowledges when the test says so) {
+  auto& alice = world.connect();
+  auto seen = 0;
+  io.find(alice.id())->emit_with_ack("q", 1).then([&](int x) { seen = x; });
+  CAF_REQUIRE_EQUAL(alice.received().size(), 1u);
+  alice.acknowledge(alice.received()[0], 9);
+  CAF_CHECK_EQUAL(seen, 9);
+}
+
+CAF_TEST(broadcasts reach the rooms they name) {
+  io.on_connection([](socket& s) {
+    s.on("join", [](socket& s, const std::string& room) { s.join(room); });
+    s.on("say", [](socket& s, const std::string& room, const std::string& x) {
+      s.to(room).emit("said", x);
+    });
+  });
+  auto& alice = world.connect();
+  auto& bob = world.connect();
+  auto& carl = world.connect();
+  alice.emit("join", "r");
+  bob.emit("join", "r");
+  alice.emit("say", "r", "hi");
+  CAF_CHECK(bob.take("said") == (std::vector<value>{"hi"}));
+  CAF_CHECK(!bob.take("said"));
+  CAF_CHECK(alice.received().empty());
+  CAF_CHECK(carl.received().empty());
+}
+
+CAF_TEST(time passes by hand) {
+  auto seen = std::string{};
+  auto& alice = world.connect();
+  io.find(alice.id())
+    ->timeout(2s)
+    .emit_with_ack("q")
+    .then([] {}, [&](const caf::error& x) { seen = describe(x); });
+  world.advance(1900ms);
+  CAF_CHECK_EQUAL(seen, "");
+  world.advance(200ms);
+  CAF_CHECK_EQUAL(seen, "operation has timed out");
+}
+
+CAF_TEST(a client that the server throws out is gone after the run) {
+  std::vector<std::string> reasons;
+  io.every_socket().on_disconnect(
+    [&](close_reason x) { reasons.emplace_back(to_string(x)); });
+  auto& alice = world.connect();
+  auto& bob = world.connect();
+  auto& carl = world.connect();
+  io.find(alice.id())->disconnect(true);
+  CAF_CHECK(!alice.open());
+  io.find(bob.id())->disconnect();
+  CAF_CHECK(bob.open());
+  CAF_CHECK(!bob.connected());
+  carl.close(close_reason::ping_timeout);
+  world.run();
+  CAF_CHECK(reasons
+            == (std::vector<std::string>{"server namespace disconnect",
+                                         "server namespace disconnect",
+                                         "ping timeout"}));
+}
+
+CAF_TEST(fetched sockets come from the adapter of the world) {
+  auto& alice = world.connect();
+  std::vector<std::string> ids;
+  io.fetch_sockets().then([&](const std::vector<remote_socket>& xs) {
+    for (auto& x : xs)
+      ids.push_back(x.id());
+  });
+  world.run();
+  CAF_CHECK(ids == (std::vector<std::string>{alice.id()}));
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
+
+CAF_TEST(a system without the test scheduler has no world) {
+  caf::actor_system_config cfg;
+  cfg.set("scheduler.policy", caf::atom("sharing"));
+  caf::actor_system other{cfg};
+  auto refused = false;
+  try {
+    socketio::testing::world world{other};
+  } catch (const std::logic_error&) {
+    refused = true;
+  }
+  CAF_CHECK(refused);
+}
