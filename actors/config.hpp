@@ -40,12 +40,19 @@ public:
   /// The command line as `load` got it, without the program's name.
   std::vector<std::string> command_line;
 
+  /// The group [cluster].
   cluster_options cluster;
+  /// The group [worker], set by the primary.
   worker_options worker;
+  /// The group [sticky].
   sticky_options sticky;
+  /// The group [engine].
   engine_options engine;
+  /// The group [server].
   server_options server;
+  /// The group [adapter].
   adapter_options adapter;
+  /// The group [log].
   log_options log;
 
 protected:

@@ -53,6 +53,7 @@ struct handshake_info {
   std::string headers;
   /// Address of the client without port, IPv4 also where it came mapped to v6.
   std::string address;
+  /// When the request came.
   std::chrono::system_clock::time_point issued;
   /// The client came over TLS, as far as a trusted proxy said.
   bool secure = false;
@@ -77,6 +78,7 @@ struct connection {
   std::string address;
 };
 
+/// How a message is sent.
 struct send_options {
   /// Drop it unless the transport can take it now.
   bool volatile_ = false;
@@ -108,8 +110,10 @@ public:
   /// follows later. With `discard`, what is queued is dropped.
   virtual void close(bool discard = false) = 0;
 
+  /// @returns what carries the session now.
   virtual transport current_transport() const noexcept = 0;
 
+  /// @returns the request that opened the session; valid as long as it.
   virtual const handshake_info& handshake() const noexcept = 0;
 
 protected:
@@ -164,7 +168,9 @@ protected:
 
 // -- the adapter for the server ----------------------------------------------
 
+/// How many there are in a namespace of this worker.
 struct nsp_counts {
+  /// Sockets, let in.
   std::size_t sockets = 0;
   /// Rooms with at least one socket, the sockets' own rooms among them.
   std::size_t rooms = 0;

@@ -10,6 +10,7 @@
 
 namespace socketio::engine_io {
 
+/// A request, read completely.
 struct http_request {
   /// As sent, e.g. "GET".
   std::string method;
@@ -17,10 +18,13 @@ struct http_request {
   std::string target;
   /// Header lines, "Name: value\r\n" each.
   std::string headers;
+  /// Without its transfer encoding.
   std::string body;
 };
 
+/// The answer to a request.
 struct http_response {
+  /// Status code; the phrase follows from it.
   unsigned status = 200;
   /// Header lines, "Name: value\r\n" each, without Content-Length, Connection
   /// and Keep-Alive.

@@ -15,6 +15,7 @@ namespace socketio {
 /// Wherever arguments are taken one by one, e.g. `s.emit("x", spread{list})`:
 /// each element of `args` becomes an argument of its own.
 struct spread {
+  /// What becomes several arguments.
   std::vector<value> args;
 };
 
@@ -44,6 +45,7 @@ std::vector<value> pack(Ts&&... xs) {
 /// answer or is gone. To be used on the loop only.
 class ack {
 public:
+  /// Takes the arguments of an answer.
   using function = std::function<void(std::vector<value>)>;
 
   /// Inert: nobody asked.

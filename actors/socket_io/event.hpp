@@ -17,10 +17,13 @@ namespace socketio {
 
 class socket;
 
+/// An event on its way to its handlers; lives as long as they run.
 struct event {
   /// The socket it came from; null for server-side events and answers.
   socket* self;
+  /// Its name, as the client sent it.
   std::string_view name;
+  /// Its arguments, behind the name.
   const std::vector<value>& args;
   /// Inert if no answer was asked for.
   ack reply;

@@ -12,6 +12,7 @@
 
 namespace socketio {
 
+/// What a client said when it connected and joined the namespace.
 struct handshake {
   /// Object: name in lower case -> value; repeated headers are joined by ", ".
   value headers;
@@ -24,6 +25,7 @@ struct handshake {
   std::string address;
   /// Request target as the client sent it.
   std::string url;
+  /// When the connection was opened.
   std::chrono::system_clock::time_point issued;
   /// The client came over TLS, as far as a trusted proxy said.
   bool secure = false;

@@ -154,17 +154,28 @@ public:
 
   // -- for those who raise the events ----------------------------------------
 
+  /// A listener of `on_error`.
   using error_handler = std::function<void(socket&, const error&)>;
+  /// A listener of `on_disconnecting` and `on_disconnect`.
   using reason_handler = std::function<void(socket&, close_reason)>;
+  /// A listener of `on_drain`.
   using plain_handler = std::function<void(socket&)>;
 
+  /// @returns the handlers of named events.
   event_list& events() noexcept { return events_; }
+  /// @returns the listeners of `on_any`.
   const auto& any() const noexcept { return any_; }
+  /// @returns the listeners of `on_any_outgoing`.
   const auto& any_outgoing() const noexcept { return any_outgoing_; }
+  /// @returns what `use` added.
   const auto& middlewares() const noexcept { return middlewares_; }
+  /// @returns the listeners of `on_error`.
   const auto& error_handlers() const noexcept { return error_; }
+  /// @returns the listeners of `on_disconnecting`.
   const auto& disconnecting() const noexcept { return disconnecting_; }
+  /// @returns the listeners of `on_disconnect`.
   const auto& disconnect() const noexcept { return disconnect_; }
+  /// @returns the listeners of `on_drain`.
   const auto& drain() const noexcept { return drain_; }
 
 private:

@@ -25,6 +25,7 @@ struct error {
 /// share the one word: the first call counts, later ones do nothing.
 class next {
 public:
+  /// Takes the word: nothing = pass.
   using function = std::function<void(std::optional<error>)>;
 
   /// @param f gets the word, at most once: nothing = pass.

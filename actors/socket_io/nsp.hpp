@@ -27,6 +27,7 @@ namespace socketio {
 /// asked for by name comes with its first client and ends with its last.
 class nsp : public broadcast_operator {
 public:
+  /// INTERNAL: programs get handles from `server::of`.
   explicit nsp(socket_io::nsp_ptr self);
 
   /// @returns its name, beginning with '/'; empty for a parent.

@@ -92,6 +92,7 @@ private:
 /// The answer of one client: its arguments.
 class pending_ack {
 public:
+  /// Of the acknowledgement.
   using arguments = std::vector<value>;
 
   /// As `pending::then`.

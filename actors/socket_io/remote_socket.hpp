@@ -22,6 +22,7 @@ public:
   /// @param details what is known of it; `details.id` at least.
   remote_socket(socket_io::nsp_ptr nsp, socket_details details);
 
+  /// @returns the id of the socket.
   const std::string& id() const noexcept { return details_.id; }
 
   /// @returns its rooms when it was fetched, its own id among them; else empty.
@@ -54,8 +55,10 @@ public:
     return ask(event, socket_io::pack(std::forward<Ts>(xs)...));
   }
 
+  /// Makes it join `rooms`.
   void join(room_list rooms) const { all_.sockets_join(std::move(rooms)); }
 
+  /// Makes it leave `rooms`.
   void leave(room_list rooms) const { all_.sockets_leave(std::move(rooms)); }
 
   /// Disconnects it from the namespace.

@@ -11,27 +11,34 @@
 
 namespace socketio {
 
+/// Names of rooms, made from whatever names them.
 struct room_list {
+  /// One room.
   room_list(const char* room) : names{room} {
     // nop
   }
 
+  /// One room.
   room_list(std::string_view room) : names{std::string{room}} {
     // nop
   }
 
+  /// One room.
   room_list(std::string room) : names{std::move(room)} {
     // nop
   }
 
+  /// These rooms; none is fine.
   room_list(std::vector<std::string> rooms) : names(std::move(rooms)) {
     // nop
   }
 
+  /// These rooms.
   room_list(std::initializer_list<std::string> rooms) : names(rooms) {
     // nop
   }
 
+  /// In the order given.
   std::vector<std::string> names;
 };
 

@@ -19,6 +19,7 @@ class nsp;
 
 /// The connection under a socket, shared by the client's namespaces.
 struct connection_info {
+  /// What carries the session now.
   transport current = transport::polling;
   /// Version of the Engine.IO protocol.
   int protocol = 4;
@@ -34,6 +35,7 @@ struct connection_info {
 /// it in, nothing can be sent; joins and listeners are kept.
 class socket : public socket_operator {
 public:
+  /// INTERNAL: programs get handles in handlers.
   using socket_operator::socket_operator;
 
   /// @returns 20 characters; public, unlike the id of the connection.
@@ -74,6 +76,7 @@ public:
     set_data(std::move(x));
   }
 
+  /// Replaces the data.
   void set_data(value x);
 
   // -- rooms -----------------------------------------------------------------
