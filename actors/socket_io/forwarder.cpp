@@ -24,9 +24,13 @@ namespace socketio::socket_io {
 
 namespace {
 
-caf::event_based_actor& running(const caf::actor& x) {
+/// @returns `x` for use outside its own handlers: whoever ran it last may be
+///          gone.
+caf::event_based_actor& resting(const caf::actor& x, caf::execution_unit& u) {
   auto ptr = caf::actor_cast<caf::abstract_actor*>(x);
-  return *static_cast<caf::event_based_actor*>(ptr);
+  auto& result = *static_cast<caf::event_based_actor*>(ptr);
+  result.context(&u);
+  return result;
 }
 
 /// @returns what a client is told of `x`: nothing of the program's inside.
@@ -117,7 +121,7 @@ void forwarder::ask(socket_ptr from, event& ev, const route& r,
   if (!self_)
     spawn();
   watch(r.to);
-  auto& self = running(self_);
+  auto& self = resting(self_, unit_);
   auto q = std::make_unique<question>(self_, std::move(from), ev, r);
   q->id = self
             .request(caf::actor_cast<caf::actor>(r.to), caf::infinite,
@@ -137,7 +141,7 @@ void forwarder::ask(socket_ptr from, event& ev, const route& r,
 
 void forwarder::watch(const caf::strong_actor_ptr& x) {
   if (watched_.insert(caf::actor_cast<caf::actor_addr>(x)).second)
-    running(self_).monitor(caf::actor_cast<caf::actor>(x));
+    resting(self_, unit_).monitor(caf::actor_cast<caf::actor>(x));
 }
 
 void forwarder::spawn() {

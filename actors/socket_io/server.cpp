@@ -19,8 +19,11 @@ namespace socketio {
 
 namespace {
 
-/// Lives until it is told to exit; a program may give it behavior.
-caf::behavior server_actor(caf::event_based_actor*) {
+/// Lives until it is told to exit; a program may give it behavior, also before
+/// it runs for the first time.
+caf::behavior server_actor(caf::event_based_actor* self) {
+  if (self->has_behavior())
+    return {};
   return {[](caf::unit_t) {}};
 }
 
@@ -150,7 +153,10 @@ caf::event_based_actor* server::self() {
   if (!parts_->alive || !*parts_->alive)
     parts_->spawn();
   auto ptr = caf::actor_cast<caf::abstract_actor*>(parts_->self);
-  return static_cast<caf::event_based_actor*>(ptr);
+  auto result = static_cast<caf::event_based_actor*>(ptr);
+  // It is used between its own handlers: whoever ran it last may be gone.
+  result->context(&parts_->unit);
+  return result;
 }
 
 void server::close_some(std::size_t count) {

@@ -28,7 +28,7 @@ caf::scheduler::test_coordinator& scheduler_of(caf::actor_system& system) {
 } // namespace
 
 config::config() {
-  add_message_types(*this);
+  socketio::add_message_types(*this);
 }
 
 struct world::parts {

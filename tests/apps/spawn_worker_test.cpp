@@ -29,6 +29,7 @@ struct fixture {
     settings.sticky.address = "127.0.0.1";
     settings.sticky.port = 0;
     settings.server.serve_client = false;
+    settings.drain_timeout = 200ms; // its clients stay to the end
   }
 
   ~fixture() {
