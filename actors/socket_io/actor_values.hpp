@@ -20,6 +20,11 @@
 
 namespace socketio {
 
+/// @returns whether both are the same socket.
+inline bool operator==(const socket_ref& x, const socket_ref& y) {
+  return x.nsp == y.nsp && x.id == y.id;
+}
+
 /// @returns the arguments of `x`; none if it does not come from a server.
 std::vector<value> arguments_of(const client_event& x);
 

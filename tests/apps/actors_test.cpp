@@ -56,6 +56,17 @@ CAF_TEST(an event becomes one message and its answer one acknowledgement) {
   CAF_CHECK(answer.args() == (std::vector<value>{3}));
 }
 
+CAF_TEST(the socket of an event can be expected by its id) {
+  auto counter = keep(sys.spawn(
+    [] { return caf::behavior{[](const socket_ref&, int x) { return x; }}; }));
+  sched.run();
+  io.of("/n").every_socket().on("x", forward_to<socket_ref, int>(counter));
+  auto& alice = world.connect("/n");
+  alice.emit_in("/n", "x", 7);
+  expect((socket_ref, int),
+         to(counter).with(socket_ref{"/n", alice.id("/n")}, 7));
+}
+
 CAF_TEST(a pool shares the events of a namespace) {
   auto pool = keep(caf::actor_pool::make(
     sys.dummy_execution_unit(), 3, [&] { return sys.spawn(adder); },
