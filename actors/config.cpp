@@ -181,7 +181,9 @@ config::config() {
     .add(server.max_rooms, "max-rooms", "per socket")
     .add(server.max_arguments, "max-arguments", "per event")
     .add(server.max_attachments, "max-attachments", "binary parts per packet")
-    .add(server.max_depth, "max-depth", "nesting of a packet's JSON")
+    .add(server.max_depth, "max-depth", "nesting of a packet's arguments")
+    .add(server.max_namespace_size, "max-namespace-size", "bytes of a name")
+    .add(server.parser, "parser", "default or msgpack")
     .add(server.forward_timeout, "forward-timeout", "time actors may take")
     .add(server.max_forwarded, "max-forwarded", "per socket, unanswered");
   opt_group{custom_options_, "adapter"}

@@ -8,8 +8,10 @@
 namespace socketio {
 
 /// A Socket.IO packet, encoded: nobody between the sender and the clients
-/// opens it. The text on the wire is `head`, the ack id in decimal if there is
-/// one, then `body`.
+/// opens it. On the wire are one message, `head`, the ack id if there is one,
+/// then `body`, and behind it each attachment as a binary message. How the
+/// parts are filled is the parser's business; the examples are the default
+/// parser's.
 struct encoded_packet {
   /// Type, number of attachments and namespace, e.g. "2" or "51-/admin,".
   std::string head;
@@ -17,6 +19,9 @@ struct encoded_packet {
   std::string body;
   /// Raw bytes, in the order of the placeholders.
   std::vector<std::string> attachments;
+  /// The first message is a binary one, with the ack id as eight bytes, most
+  /// significant first; else it is text, with the ack id in decimal.
+  bool binary = false;
 };
 
 } // namespace socketio

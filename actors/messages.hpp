@@ -297,7 +297,7 @@ struct heartbeat {
 
 SOCKETIO_INSPECT(broadcast_options, x.nsp, x.rooms, x.except, x.local,
                  x.volatile_, x.compress)
-SOCKETIO_INSPECT(encoded_packet, x.head, x.body, x.attachments)
+SOCKETIO_INSPECT(encoded_packet, x.head, x.body, x.attachments, x.binary)
 SOCKETIO_INSPECT(socket_details, x.id, x.rooms, x.handshake, x.data)
 SOCKETIO_INSPECT(broadcast, x.opts, x.packet)
 SOCKETIO_INSPECT(sockets_join, x.opts, x.rooms)

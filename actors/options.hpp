@@ -15,6 +15,12 @@
 
 namespace socketio {
 
+/// Bounds of one packet; see `server_options`.
+inline constexpr size_t default_max_depth = 200;
+inline constexpr size_t default_max_arguments = 10000;
+inline constexpr size_t default_max_attachments = 10;
+inline constexpr size_t default_max_namespace_size = 1000000;
+
 /// The group [cluster]: processes.
 struct cluster_options {
   /// "primary" starts workers, "standalone" serves all alone. The role
@@ -191,12 +197,17 @@ struct server_options {
   /// Rooms that one socket may join.
   size_t max_rooms = 10000;
   /// Arguments that one event may have.
-  size_t max_arguments = 10000;
+  size_t max_arguments = default_max_arguments;
   /// Binary attachments that one packet may have, in both directions. The
   /// official clients refuse more than 10.
-  size_t max_attachments = 10;
-  /// Nesting depth of a packet's JSON.
-  size_t max_depth = 200;
+  size_t max_attachments = default_max_attachments;
+  /// Nesting depth of a packet's arguments.
+  size_t max_depth = default_max_depth;
+  /// Bytes of a namespace's name in a client's packet.
+  size_t max_namespace_size = default_max_namespace_size;
+  /// How packets stand on the wire: "default" for the protocol's own text,
+  /// "msgpack" for clients with socket.io-msgpack-parser.
+  std::string parser = "default";
   /// Time an actor has to answer an event that was forwarded to it.
   caf::timespan forward_timeout = std::chrono::seconds{10};
   /// Forwarded events of one socket that actors have not answered yet.

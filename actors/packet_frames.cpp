@@ -12,6 +12,13 @@ namespace {
 /// Engine.IO protocol v4, packet type "message".
 constexpr char message_type = '4';
 
+std::string to_bytes(uint64_t x) {
+  std::string result;
+  for (int shift = 56; shift >= 0; shift -= 8)
+    result.push_back(static_cast<char>(x >> shift));
+  return result;
+}
+
 } // namespace
 
 std::vector<frame_ptr> make_frames(const encoded_packet& packet,
@@ -21,8 +28,10 @@ std::vector<frame_ptr> make_frames(const encoded_packet& packet,
   result.reserve(1 + packet.attachments.size());
   auto head = packet.head;
   if (ack_id)
-    head += std::to_string(*ack_id);
-  if (offset.empty())
+    head += packet.binary ? to_bytes(*ack_id) : std::to_string(*ack_id);
+  if (packet.binary)
+    result.push_back(make_binary_frame(head + packet.body));
+  else if (offset.empty())
     result.push_back(make_text_frame(message_type, head, packet.body));
   else
     result.push_back(

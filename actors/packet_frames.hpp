@@ -12,13 +12,15 @@
 
 namespace socketio {
 
-/// Puts the ack id between the two halves of the text.
+/// Puts the ack id between the two halves of the packet.
 /// @param ack_id the id that the client shall acknowledge or that it asked
-///               about; nothing = none.
-/// @param offset added as the last argument of an event, see offset.hpp;
-///               empty = none.
-/// @returns never empty: the text message "4" `head` `ack_id` `body`, then one
-///          binary message for each attachment, in order.
+///               about; nothing = none. A packet that was encoded to be asked
+///               with, or as an answer, must get one.
+/// @param offset added as the last argument of an event in text, see
+///               offset.hpp; empty = none. Binary packets have no place for it.
+/// @returns never empty: the text message "4" `head` `ack_id` `body`, or the
+///          same as a binary message without "4", then one binary message for
+///          each attachment, in order.
 std::vector<frame_ptr> make_frames(const encoded_packet& packet,
                                    std::optional<uint64_t> ack_id = {},
                                    std::string_view offset = {});

@@ -192,7 +192,15 @@ void check_server(checker& c, const config& cfg) {
   c.positive("server.max-namespaces", cfg.server.max_namespaces);
   c.positive("server.max-rooms", cfg.server.max_rooms);
   c.positive("server.max-arguments", cfg.server.max_arguments);
-  c.positive("server.max-depth", cfg.server.max_depth);
+  // Depth is stack: an argument is written and taken apart by recursion.
+  c.within("server.max-depth", cfg.server.max_depth, 1, 10000);
+  c.positive("server.max-namespace-size", cfg.server.max_namespace_size);
+  c.require(is_one_of(cfg.server.parser, {"default", "msgpack"}),
+            "server.parser", "default or msgpack", cfg.server.parser);
+  c.require(cfg.server.parser == "default"
+              || !cfg.server.connection_state_recovery,
+            "server.parser", "default with connection-state-recovery",
+            cfg.server.parser);
   c.positive("server.forward-timeout", cfg.server.forward_timeout);
   c.positive("server.max-forwarded", cfg.server.max_forwarded);
   c.require(cfg.adapter.heartbeat_interval.count() >= 0,

@@ -133,8 +133,8 @@ void broadcast_operator::emit_list(std::string_view event,
   refuse_reserved(event);
   for (auto& opts : targets()) {
     auto& server = *nsp_->server();
-    auto packet = must(
-      encode_event(opts.nsp, event, args, server.options().max_attachments));
+    auto packet =
+      must(server.packets().encode_event(opts.nsp, event, args, false));
     server.adapter().send(
       socketio::broadcast{std::move(opts), std::move(packet)});
   }
@@ -148,9 +148,10 @@ pending<std::vector<value>> broadcast_operator::ask(std::string_view event,
   auto adapter = asked_adapter();
   if (!adapter)
     return result;
-  auto max = nsp_->server()->options().max_attachments;
+  auto& packets = nsp_->server()->packets();
   broadcast_with_ack question{
-    opts_, must(encode_event(opts_.nsp, event, args, max)), timeout_, single};
+    opts_, must(packets.encode_event(opts_.nsp, event, args, true)), timeout_,
+    single};
   adapter->request(question, [result](const broadcast_result& x) {
     auto err = x.timed_out ? make_error(ec::operation_timed_out,
                                         "operation has timed out")

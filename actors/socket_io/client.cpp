@@ -7,7 +7,6 @@
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
 #include "actors/packet_frames.hpp"
-#include "actors/socket_io/encoder.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/server_state.hpp"
 #include "actors/socket_io/socket_state.hpp"
@@ -29,7 +28,7 @@ auto place(const std::vector<socket_ptr>& xs, std::string_view name) {
 client::client(server_state& server, session& s)
   : server_(&server),
     session_(s),
-    decoder_(server.limits()),
+    decoder_(server.packets().make_decoder()),
     connect_deadline_(new timer_entry(
       timer_entry::calling<&client::on_connect_deadline>(*this))) {
   server.time().arm(*connect_deadline_, server.options().connect_timeout);
@@ -42,13 +41,13 @@ client::~client() = default;
 void client::on_message(std::string_view text) {
   bytes_ += text.size();
   if (!closing_)
-    take(decoder_.add_text(text));
+    take(decoder_->add_text(text));
 }
 
 void client::on_binary(std::string_view bytes) {
   bytes_ += bytes.size();
   if (!closing_)
-    take(decoder_.add_binary(bytes));
+    take(decoder_->add_binary(bytes));
 }
 
 void client::on_close(close_reason reason) {
@@ -95,7 +94,8 @@ void client::on_connect(const packet& x) {
   auto nsp = full ? nullptr : server_->find_or_make(x.nsp, x.data);
   if (!nsp) {
     auto text = full ? "too many namespaces" : "Invalid namespace";
-    send(encode_connect_error(x.nsp, value{{"message", text}}), {}, {});
+    auto& packets = server_->packets();
+    send(packets.encode_connect_error(x.nsp, value{{"message", text}}), {}, {});
     return;
   }
   socket_ptr s{

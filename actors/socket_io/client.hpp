@@ -10,8 +10,8 @@
 #include "actors/local.hpp"
 #include "actors/loop/clock.hpp"
 #include "actors/messages.hpp"
-#include "actors/socket_io/decoder.hpp"
 #include "actors/socket_io/handle_types.hpp"
+#include "actors/socket_io/parser.hpp"
 
 namespace socketio::socket_io {
 
@@ -80,7 +80,7 @@ private:
 
   server_state* server_;
   session& session_;
-  decoder decoder_;
+  std::unique_ptr<packet_decoder> decoder_;
   /// Bytes of the packet that is being received.
   std::size_t bytes_ = 0;
   bool closing_ = false;

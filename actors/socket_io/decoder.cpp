@@ -5,16 +5,13 @@
 #include <string>
 #include <utility>
 
-#include "actors/errors.hpp"
 #include "actors/socket_io/json_reader.hpp"
+#include "actors/socket_io/packet_parser.hpp"
+#include "actors/socket_io/violation.hpp"
 
 namespace socketio::socket_io {
 
 namespace {
-
-caf::error violation(std::string text) {
-  return make_error(ec::protocol_violation, std::move(text));
-}
 
 /// Where attachment n belongs; null = nowhere, it is dropped.
 using slot_list = std::vector<value*>;
@@ -68,10 +65,6 @@ struct decoder::unfinished {
 decoder::decoder(const decoder_limits& limits) : limits_(&limits) {
   // nop
 }
-
-decoder::decoder(decoder&&) noexcept = default;
-
-decoder& decoder::operator=(decoder&&) noexcept = default;
 
 decoder::~decoder() = default;
 

@@ -4,40 +4,35 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <string_view>
 #include <vector>
 
 #include <caf/expected.hpp>
 
 #include "actors/messages.hpp"
-#include "actors/socket_io/packet.hpp"
-#include "actors/socket_io/packet_parser.hpp"
+#include "actors/socket_io/decoder_limits.hpp"
+#include "actors/socket_io/parser.hpp"
 
 namespace socketio::socket_io {
 
-/// A packet, or nothing if more messages are needed, or an error:
-/// `ec::protocol_violation` or `ec::limit_exceeded`, with a text for people.
-using decode_result = caf::expected<std::optional<packet>>;
+struct parsed_text;
 
 /// One for each connection, shared by its namespaces. After an error what was
 /// begun is dropped. Small while no packet is unfinished.
-class decoder {
+class decoder final : public packet_decoder {
 public:
   /// @param limits must outlive the decoder; shared by all connections.
   explicit decoder(const decoder_limits& limits);
-  decoder(decoder&&) noexcept;
-  decoder& operator=(decoder&&) noexcept;
-  ~decoder();
+  ~decoder() override;
 
   /// Takes a text message, without the Engine.IO packet type.
   /// @returns nothing if the packet has attachments, which have to follow.
-  decode_result add_text(std::string_view text);
+  decode_result add_text(std::string_view text) override;
 
   /// Takes a binary message: the next attachment of the unfinished packet. It
   /// takes the place of its placeholder; each attachment has one at most, and
   /// one without is dropped.
-  decode_result add_binary(std::string_view bytes);
+  decode_result add_binary(std::string_view bytes) override;
 
 private:
   struct unfinished;

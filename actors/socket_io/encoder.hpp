@@ -11,12 +11,10 @@
 #include <caf/expected.hpp>
 
 #include "actors/messages.hpp"
+#include "actors/options.hpp"
 #include "actors/socket_io/value.hpp"
 
 namespace socketio::socket_io {
-
-/// What the official clients accept in one packet.
-inline constexpr std::size_t default_max_attachments = 10;
 
 /// @param nsp name of the namespace, beginning with '/'.
 /// @param event any name; whether it is reserved is the caller's business.

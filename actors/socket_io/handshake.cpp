@@ -2,7 +2,8 @@
 #include "actors/socket_io/handshake.hpp"
 
 #include <algorithm>
-#include <ctime>
+
+#include "actors/socket_io/dates.hpp"
 
 namespace socketio {
 
@@ -89,16 +90,6 @@ value parse_headers(std::string_view headers) {
   return result;
 }
 
-std::string date_text(std::chrono::system_clock::time_point when) {
-  auto seconds = std::chrono::system_clock::to_time_t(when);
-  std::tm fields{};
-  gmtime_r(&seconds, &fields);
-  char buffer[64];
-  auto size = std::strftime(buffer, sizeof(buffer),
-                            "%a %b %d %Y %H:%M:%S GMT+0000 (UTC)", &fields);
-  return {buffer, size};
-}
-
 handshake make_handshake(const handshake_info& info, const value& auth) {
   handshake result;
   result.headers = parse_headers(info.headers);
@@ -119,7 +110,7 @@ void to_json(value& out, const handshake& x) {
   auto issued = duration_cast<milliseconds>(x.issued.time_since_epoch());
   out = value::object();
   out["headers"] = x.headers;
-  out["time"] = socket_io::date_text(x.issued);
+  out["time"] = date_text(x.issued);
   out["address"] = x.address;
   out["xdomain"] = x.xdomain;
   out["secure"] = x.secure;

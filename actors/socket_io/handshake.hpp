@@ -47,10 +47,6 @@ value parse_query(std::string_view target);
 /// @returns the object described at `handshake::headers`.
 value parse_headers(std::string_view headers);
 
-/// @returns e.g. "Sat Feb 03 2024 04:05:06 GMT+0000 (UTC)", as JavaScript
-///          writes a date.
-std::string date_text(std::chrono::system_clock::time_point when);
-
 } // namespace socket_io
 
 /// Fields in the reference's names and order; `time` is a text, `issued`

@@ -7,15 +7,16 @@
 
 #include <caf/expected.hpp>
 
+#include "actors/options.hpp"
 #include "actors/socket_io/value.hpp"
 
 namespace socketio {
 
 struct json_limits {
   /// Nesting depth of arrays and objects; 1 = a flat array.
-  std::size_t max_depth = 200;
+  std::size_t max_depth = default_max_depth;
   /// Elements of the outermost array.
-  std::size_t max_elements = 10001;
+  std::size_t max_elements = default_max_arguments + 1;
 };
 
 /// Reads one JSON text (RFC 8259); its end must be the end of `text`. Stops at

@@ -3,6 +3,7 @@
 
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
+#include "actors/socket_io/decoder.hpp"
 #include "actors/socket_io/encoder.hpp"
 #include "actors/socket_io/json_writer.hpp"
 #include "actors/socket_io/nsp_state.hpp"

@@ -8,21 +8,10 @@
 
 #include <caf/expected.hpp>
 
+#include "actors/socket_io/decoder_limits.hpp"
 #include "actors/socket_io/packet.hpp"
 
 namespace socketio::socket_io {
-
-/// Bounds of one packet, checked before the work is done.
-struct decoder_limits {
-  /// Binary attachments.
-  std::size_t max_attachments = 10;
-  /// Arguments of an event (without its name) or of an ack.
-  std::size_t max_arguments = 10000;
-  /// Nesting depth of the JSON, the array of arguments included.
-  std::size_t max_depth = 200;
-  /// Bytes of the namespace's name.
-  std::size_t max_nsp_size = 1000000;
-};
 
 struct parsed_text {
   /// Placeholders are still objects; the type is the one on the wire.

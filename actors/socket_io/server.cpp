@@ -111,6 +111,10 @@ adapter_actor server::cluster() const {
   return parts_->cluster;
 }
 
+void server::use_parser(std::shared_ptr<const parser> x) {
+  parts_->state.use_parser(std::move(x));
+}
+
 nsp server::of(std::string name) {
   return nsp{parts_->state.of(std::move(name))};
 }

@@ -18,6 +18,7 @@
 #include "actors/options.hpp"
 #include "actors/session_id.hpp"
 #include "actors/socket_io/nsp.hpp"
+#include "actors/socket_io/parser.hpp"
 
 namespace socketio {
 
@@ -76,6 +77,12 @@ public:
   /// @returns the program's hooks into HTTP requests, e.g. who may connect and
   ///          which headers answers have; to be set before the first client.
   engine_hooks& engine() noexcept;
+
+  /// Reads and writes packets with `x` instead of what `server_options::parser`
+  /// names. To be called before the first client comes, in all workers. With
+  /// connection state recovery the bodies of its events must be JSON arrays,
+  /// which get the offset as their last element.
+  void use_parser(std::shared_ptr<const parser> x);
 
   // -- namespaces ------------------------------------------------------------
 

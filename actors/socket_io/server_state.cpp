@@ -7,6 +7,8 @@
 
 #include "actors/guard.hpp"
 #include "actors/socket_io/client.hpp"
+#include "actors/socket_io/default_parser.hpp"
+#include "actors/socket_io/msgpack_parser.hpp"
 #include "actors/socket_io/nsp.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 
@@ -14,12 +16,13 @@ namespace socketio::socket_io {
 
 namespace {
 
-decoder_limits limits_of(const server_options& x) {
-  decoder_limits result;
-  result.max_attachments = x.max_attachments;
-  result.max_arguments = x.max_arguments;
-  result.max_depth = x.max_depth;
-  return result;
+/// The option `server.parser`.
+std::shared_ptr<const parser> make_parser(const server_options& x) {
+  decoder_limits limits{x.max_attachments, x.max_arguments, x.max_depth,
+                        x.max_namespace_size};
+  if (x.parser == "msgpack")
+    return std::make_shared<msgpack_parser>(limits);
+  return std::make_shared<default_parser>(limits);
 }
 
 } // namespace
@@ -27,7 +30,7 @@ decoder_limits limits_of(const server_options& x) {
 server_state::server_state(worker_id id, server_options opts, clock& c)
   : id_(id),
     options_(std::move(opts)),
-    limits_(limits_of(options_)),
+    parser_(make_parser(options_)),
     clock_(c) {
   // nop
 }
@@ -76,6 +79,8 @@ nsp_ptr server_state::find(std::string_view name) const {
 nsp_ptr server_state::find_or_make(const std::string& name, const value& auth) {
   if (auto x = find(name))
     return x;
+  if (!name.starts_with('/'))
+    return nullptr;
   for (auto& p : std::vector<parent>{parents_}) {
     auto wanted = false;
     guarded("a namespace matcher", [&] { wanted = p.matches(name, auth); });

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "actors/local.hpp"
@@ -17,8 +18,8 @@
 #include "actors/options.hpp"
 #include "actors/session_id.hpp"
 #include "actors/socket_io/callback_list.hpp"
-#include "actors/socket_io/decoder.hpp"
 #include "actors/socket_io/handle_types.hpp"
+#include "actors/socket_io/parser.hpp"
 #include "actors/socket_io/value.hpp"
 
 namespace socketio {
@@ -56,7 +57,12 @@ public:
 
   clock& time() const noexcept { return clock_; }
   const server_options& options() const noexcept { return options_; }
-  const decoder_limits& limits() const noexcept { return limits_; }
+
+  /// @returns how packets are read and written.
+  const parser& packets() const noexcept { return *parser_; }
+
+  void use_parser(std::shared_ptr<const parser> x) { parser_ = std::move(x); }
+
   std::string new_socket_id() const { return make_session_id(id_); }
 
   // -- namespaces ------------------------------------------------------------
@@ -124,7 +130,7 @@ private:
 
   worker_id id_;
   server_options options_;
-  decoder_limits limits_;
+  std::shared_ptr<const parser> parser_;
   clock& clock_;
   local_adapter* adapter_ = nullptr;
   bool closed_ = false;

@@ -4,7 +4,6 @@
 
 #include "actors/errors.hpp"
 #include "actors/socket_io/client.hpp"
-#include "actors/socket_io/encoder.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/raise.hpp"
 #include "actors/socket_io/refusals.hpp"
@@ -126,7 +125,7 @@ bool socket_state::emit(std::string_view event, const std::vector<value>& args,
   refuse_reserved(event);
   if (!connected())
     return false;
-  auto x = encode(event, args);
+  auto x = encode(event, args, false);
   raise(*this, "on_any_outgoing", &listeners::any_outgoing, std::string{event},
         args);
   return keeper() ? emit_in_order(std::move(x), opts) : send(x, opts);
@@ -141,7 +140,7 @@ pending_ack socket_state::ask(std::string_view event,
     result.answer.settle(gone(), {});
     return result;
   }
-  auto x = encode(event, args);
+  auto x = encode(event, args, true);
   auto id = nsp_->next_ack_id();
   add_ack(id, settle_with(result), timeout);
   raise(*this, "on_any_outgoing", &listeners::any_outgoing, std::string{event},
@@ -151,9 +150,10 @@ pending_ack socket_state::ask(std::string_view event,
 }
 
 encoded_packet socket_state::encode(std::string_view event,
-                                    const std::vector<value>& args) {
-  return must(encode_event(nsp_->name(), event, args,
-                           server().options().max_attachments));
+                                    const std::vector<value>& args,
+                                    bool with_id) {
+  auto& packets = server().packets();
+  return must(packets.encode_event(nsp_->name(), event, args, with_id));
 }
 
 bool socket_state::send(const encoded_packet& x, send_options opts,
@@ -178,9 +178,7 @@ ack socket_state::make_ack(uint64_t id) {
 
 void socket_state::send_ack(uint64_t id, const std::vector<value>& args) {
   if (connected())
-    send(
-      must(encode_ack(nsp_->name(), args, server().options().max_attachments)),
-      {}, id);
+    send(must(server().packets().encode_ack(nsp_->name(), args)), {}, id);
 }
 
 // -- acknowledgements of the client ------------------------------------------

@@ -7,7 +7,6 @@
 
 #include "actors/log.hpp"
 #include "actors/socket_io/client.hpp"
-#include "actors/socket_io/encoder.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/raise.hpp"
 #include "actors/socket_io/server_state.hpp"
@@ -100,7 +99,8 @@ void socket_state::enter(const std::vector<missed_packet>& missed) {
   value payload{{"sid", id_}};
   if (!pid.empty())
     payload["pid"] = std::move(pid);
-  owner_->send(encode_connect(nsp_->name(), payload), {}, std::nullopt);
+  auto& packets = server().packets();
+  owner_->send(packets.encode_connect(nsp_->name(), payload), {}, {});
   nsp_->raise_connection(self);
   if (waited)
     for (auto& x : waited->packets)
@@ -111,7 +111,8 @@ void socket_state::refuse(const error& why) {
   value payload{{"message", why.message}};
   if (!why.data.is_null())
     payload["data"] = why.data;
-  owner_->send(encode_connect_error(nsp_->name(), payload), {}, std::nullopt);
+  auto& packets = server().packets();
+  owner_->send(packets.encode_connect_error(nsp_->name(), payload), {}, {});
   leave_pending(true);
 }
 
@@ -179,7 +180,7 @@ void socket_state::disconnect_now(bool whole_connection) {
   if (whole_connection)
     return owner_->disconnect();
   if (phase_ == phase::connected) {
-    owner_->send(encode_disconnect(nsp_->name()), {}, std::nullopt);
+    owner_->send(server().packets().encode_disconnect(nsp_->name()), {}, {});
     owner_->expelled(nsp_);
   }
   close(close_reason::server_namespace_disconnect);

@@ -176,7 +176,8 @@ private:
   void send_ack(uint64_t id, const std::vector<value>& args);
   bool send(const encoded_packet& x, send_options opts,
             std::optional<uint64_t> ack_id = {});
-  encoded_packet encode(std::string_view event, const std::vector<value>& args);
+  encoded_packet encode(std::string_view event, const std::vector<value>& args,
+                        bool with_id);
   void add_ack(uint64_t id, ack_callback f, std::optional<caf::timespan> after);
   void on_ack_timer();
   void on_deadline();

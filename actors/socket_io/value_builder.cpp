@@ -74,7 +74,7 @@ bool value_builder::end_array() {
 caf::error value_builder::error() const {
   if (excess_ != nullptr)
     return make_error(ec::limit_exceeded, excess_);
-  return make_error(ec::protocol_violation, "malformed JSON");
+  return make_error(ec::protocol_violation, "malformed payload");
 }
 
 bool value_builder::open(bool is_object) {

@@ -1,9 +1,10 @@
-// Builds a value from the events of nlohmann's parser, within bounds.
+// Builds a value from the events of a parser, within bounds.
 // Kind: pure.
 #pragma once
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <caf/error.hpp>
@@ -13,10 +14,11 @@
 
 namespace socketio {
 
-/// What `value::sax_parse` wants of its receiver: a function that returns
-/// false stops the parser, which works without recursion. A container is made
-/// when it is complete, so it never grows: nlohmann's ordered objects copy
-/// all they hold when they do, and search all keys for each new one.
+/// What `value::sax_parse` wants of its receiver, for other readers as well: a
+/// function that returns false stops the parser, which works without recursion.
+/// A container is made when it is complete, so it never grows: nlohmann's
+/// ordered objects copy all they hold when they do, and search all keys for
+/// each new one.
 class value_builder {
 public:
   using number_integer_t = value::number_integer_t;
@@ -44,6 +46,9 @@ public:
 
   /// JSON text has no binary.
   bool binary(binary_t&) { return false; }
+
+  /// Binary, for readers of formats that have it.
+  bool bytes(std::string_view x) { return add(socketio::binary(x)); }
 
   bool start_object(std::size_t) { return open(true); }
 

@@ -177,6 +177,16 @@ CAF_TEST(an impossible value is refused) {
   CAF_CHECK_EQUAL(line_for_argument("--engine.ping-timeout=0s"),
                   "engine.ping-timeout: expected a duration above 0, at most a "
                   "year, got 0ns");
+  CAF_CHECK_EQUAL(line_for_argument("--server.max-depth=10001"),
+                  "server.max-depth: expected 1 to 10000, got 10001");
+}
+
+CAF_TEST(clients with MessagePack cannot be recovered) {
+  config cfg;
+  CAF_CHECK_EQUAL(load(cfg, {"--server.parser=msgpack",
+                             "--server.connection-state-recovery=true"}),
+                  "server.parser: expected default with "
+                  "connection-state-recovery, got msgpack");
 }
 
 CAF_TEST(the example file holds every option with its default) {

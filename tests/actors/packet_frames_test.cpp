@@ -22,6 +22,16 @@ CAF_TEST(the ack id stands between namespace and JSON) {
   CAF_CHECK_EQUAL(std::string(frames[0]->payload()), "42/admin,12[\"hi\"]");
 }
 
+CAF_TEST(a binary packet has its ack id as eight bytes between its halves) {
+  auto frames = make_frames({"ab", "c", {}, true}, 0x0102);
+  CAF_REQUIRE_EQUAL(frames.size(), 1u);
+  CAF_CHECK(frames[0]->is_binary());
+  CAF_CHECK_EQUAL(std::string(frames[0]->payload()),
+                  std::string("ab\0\0\0\0\0\0\1\2c", 11));
+  CAF_CHECK_EQUAL(std::string(make_frames({"ab", "c", {}, true})[0]->payload()),
+                  "abc");
+}
+
 CAF_TEST(attachments follow the text as binary messages in order) {
   auto frames = make_frames({"52-", "[]", {std::string("\0\1", 2), "b"}}, 0);
   CAF_REQUIRE_EQUAL(frames.size(), 3u);

@@ -1,0 +1,36 @@
+// The parser of clients with socket.io-msgpack-parser: each packet is one
+// binary message, a map {type, nsp, data, id} in MessagePack.
+// Kind: pure.
+#pragma once
+
+#include "actors/socket_io/decoder_limits.hpp"
+#include "actors/socket_io/parser.hpp"
+
+namespace socketio::socket_io {
+
+/// Binary stands where it belongs, so `limits.max_attachments` means nothing
+/// here. Packets are refused as by the default parser; in addition an EVENT or
+/// ACK must have its array, and other members of the map are ignored.
+class msgpack_parser final : public parser {
+public:
+  explicit msgpack_parser(const decoder_limits& limits);
+
+  std::unique_ptr<packet_decoder> make_decoder() const override;
+  caf::expected<encoded_packet> encode_event(std::string_view nsp,
+                                             std::string_view event,
+                                             const std::vector<value>& args,
+                                             bool with_id) const override;
+  caf::expected<encoded_packet>
+  encode_ack(std::string_view nsp,
+             const std::vector<value>& args) const override;
+  encoded_packet encode_connect(std::string_view nsp,
+                                const value& data) const override;
+  encoded_packet encode_connect_error(std::string_view nsp,
+                                      const value& error) const override;
+  encoded_packet encode_disconnect(std::string_view nsp) const override;
+
+private:
+  decoder_limits limits_;
+};
+
+} // namespace socketio::socket_io

@@ -1,0 +1,70 @@
+// Clients with socket.io-msgpack-parser against `server.parser=msgpack`.
+import assert from "node:assert/strict";
+import { after, afterEach, before, test } from "node:test";
+import parser from "socket.io-msgpack-parser";
+import { Clients, call, modes, next } from "./clients.mjs";
+import { startCluster } from "./cluster.mjs";
+
+let cluster;
+let clients;
+before(async () => {
+  cluster = await startCluster({ workers: 2, args: ["--server.parser=msgpack"] });
+  clients = new Clients(cluster);
+});
+afterEach(() => clients.closeAll());
+after(() => cluster?.stop());
+
+for (const [name, options] of Object.entries(modes)) {
+  test(`values and binary come back as they were, ${name}`, async () => {
+    const socket = await clients.connect({ parser, ...options });
+    const numbers = [0, -1, 127, 128, -129, 65536, 2 ** 53, -(2 ** 53), 0.5, -1e300];
+    const x = { numbers, text: "äö€ 😀".repeat(50), none: null, flags: [true, false],
+      deep: [[{ bytes: Buffer.from([0, 1, 255]) }]], empty: [{}, [], ""] };
+    assert.deepEqual(await call(socket, "echo", x), x);
+    const large = Buffer.alloc(70000, 7);
+    assert.deepEqual(await call(socket, "echo_bin", large), large);
+  });
+}
+
+test("more binary parts fit into a packet than the default parser takes", async () => {
+  const socket = await clients.connect({ parser });
+  const parts = Array.from({ length: 20 }, (_, i) => Buffer.from([i]));
+  assert.deepEqual(await call(socket, "echo", parts), parts);
+});
+
+test("the server asks and the client answers", async () => {
+  const socket = await clients.connect({ parser });
+  socket.on("question", (x, reply) => reply({ got: x }));
+  assert.deepEqual(await call(socket, "ask_me", { n: 1 }, 2000),
+    { err: null, answer: { got: { n: 1 } } });
+});
+
+test("a broadcast and its answers cross the workers", async () => {
+  const [a, b] = await clients.onEachWorker({ parser });
+  const heard = next(b, "msg");
+  await call(a, "broadcast", { bytes: Buffer.from("x") });
+  assert.deepEqual(await heard, [{ bytes: Buffer.from("x") }]);
+  for (const socket of clients.sockets) socket.on("ask", (x, reply) => reply(x));
+  assert.equal(await call(a, "broadcast_ack", 1, 3000), clients.sockets.length);
+});
+
+test("a refusal carries its data", async () => {
+  await assert.rejects(clients.connect({ parser, nsp: "/admin" }),
+    (error) => error.message === "not authorized" && error.data.code === 401);
+  const socket = await clients.connect({ parser, nsp: "/admin", auth: { token: "secret" } });
+  assert.equal(await call(socket, "echo", 1), 1);
+});
+
+test("the server ends a namespace", async () => {
+  const socket = await clients.connect({ parser });
+  const ended = next(socket, "disconnect");
+  await call(socket, "kick", false);
+  assert.equal((await ended)[0], "io server disconnect");
+});
+
+test("a client with the default parser loses its connection", async () => {
+  const socket = clients.make();
+  const [reason] = await Promise.race([
+    next(socket.io, "close"), next(socket, "connect").then(() => assert.fail("let in"))]);
+  assert.match(reason, /transport close|parse error/);
+});
