@@ -95,6 +95,7 @@ config::config() {
     .add(cluster.restart_delay, "restart-delay", "wait before 2nd restart")
     .add(cluster.max_restart_delay, "max-restart-delay", "longest such wait")
     .add(cluster.start_timeout, "start-timeout", "time to be ready")
+    .add(cluster.admin_socket, "admin-socket", "Unix socket for tools")
     .add(cluster.drain_timeout, "drain-timeout", "time to end in order");
   opt_group{custom_options_, "worker"}
     .add(worker.slot, "slot", "set by the primary")
@@ -185,13 +186,15 @@ config::config() {
     .add(server.max_namespace_size, "max-namespace-size", "bytes of a name")
     .add(server.parser, "parser", "default or msgpack")
     .add(server.forward_timeout, "forward-timeout", "time actors may take")
-    .add(server.max_forwarded, "max-forwarded", "per socket, unanswered");
+    .add(server.max_forwarded, "max-forwarded", "per socket, unanswered")
+    .add(server.partial_results, "partial-results",
+         "what came in time instead of an error");
   opt_group{custom_options_, "adapter"}
     .add(adapter.heartbeat_interval, "heartbeat-interval", "between workers")
     .add(adapter.heartbeat_timeout, "heartbeat-timeout", "silence = frozen")
     .add(adapter.request_timeout, "request-timeout", "deadline of requests")
     .add(adapter.max_refused_bytes, "max-refused-bytes",
-         "refused bytes that end a link");
+         "refused bytes for which others wait");
   opt_group{custom_options_, "log"}.add(
     log.level, "level", "trace, debug, info, warn, error or off");
 }
@@ -215,8 +218,10 @@ caf::error config::load(int argc, char** argv) {
     return invalid(std::move(text));
   if (worker.channel_fd >= 0)
     cluster.role = "worker";
-  loop.max_refused = adapter.max_refused_bytes;
+  // Who stands still is the relay's business, by `max_refused_bytes`; a link
+  // alone cannot tell a frozen peer from one that was told to wait.
   loop.max_refused_ever = 4 * adapter.max_refused_bytes;
+  loop.max_refused = loop.max_refused_ever;
   return {};
 }
 

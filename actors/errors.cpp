@@ -2,17 +2,26 @@
 #include "actors/errors.hpp"
 
 #include <cstring>
+#include <utility>
 
 #include <caf/atom.hpp>
 #include <caf/deep_to_string.hpp>
 #include <caf/make_message.hpp>
 #include <caf/message.hpp>
 
+#include "actors/messages.hpp"
+
 namespace socketio {
 
 namespace {
 
 constexpr caf::atom_value category = caf::atom("socketio");
+
+caf::error make_error(ec code, std::string text,
+                      std::vector<worker_id> missing) {
+  return {static_cast<uint8_t>(code), category,
+          caf::make_message(std::move(text), std::move(missing))};
+}
 
 } // namespace
 
@@ -52,9 +61,28 @@ caf::error make_error(ec code, std::string text) {
 std::string describe(const caf::error& err) {
   if (err.category() != category)
     return caf::to_string(err);
-  if (err.context().match_elements<std::string>())
+  if (!err.context().empty() && err.context().match_element<std::string>(0))
     return err.context().get_as<std::string>(0);
   return to_string(static_cast<ec>(err.code()));
+}
+
+caf::error timeout_reached(std::vector<worker_id> missing) {
+  auto text =
+    "timeout reached: missing " + std::to_string(missing.size()) + " responses";
+  return make_error(ec::timeout_reached, std::move(text), std::move(missing));
+}
+
+caf::error operation_timed_out(std::vector<worker_id> missing) {
+  return make_error(ec::operation_timed_out, "operation has timed out",
+                    std::move(missing));
+}
+
+std::vector<worker_id> missing_workers(const caf::error& err) {
+  using workers = std::vector<worker_id>;
+  if (!err || err.category() != category
+      || !err.context().match_elements<std::string, workers>())
+    return {};
+  return err.context().get_as<workers>(1);
 }
 
 caf::error system_error(const std::string& what, int err) {

@@ -4,9 +4,12 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include <caf/error.hpp>
 #include <caf/fwd.hpp>
+
+#include "actors/session_id.hpp"
 
 namespace socketio {
 
@@ -41,6 +44,18 @@ caf::error make_error(ec code, std::string text = {});
 
 /// @returns one line for people: the text given to `make_error`, else the name.
 std::string describe(const caf::error& err);
+
+/// @returns an `ec::timeout_reached` whose text is the reference's: "timeout
+///          reached: missing N responses".
+/// @param missing the workers that did not answer.
+caf::error timeout_reached(std::vector<worker_id> missing);
+
+/// @returns an `ec::operation_timed_out`: clients did not acknowledge in time.
+/// @param missing the workers they are on, or that did not answer themselves.
+caf::error operation_timed_out(std::vector<worker_id> missing);
+
+/// @returns the workers that such an error names; none for other errors.
+std::vector<worker_id> missing_workers(const caf::error& err);
 
 /// @returns an `ec::system_failure` whose text is "`what`: strerror(`err`)".
 caf::error system_error(const std::string& what, int err);

@@ -25,18 +25,25 @@ using relay_actor = caf::typed_actor<
   // From a member: for connection state recovery.
   caf::reacts_to<session_report>>;
 
-/// Worker: rooms of all its namespaces and word to the other workers. The
-/// handle is public: any actor in a connected process may use the first part.
-using adapter_actor = caf::typed_actor<
-  // From any actor: do it on all workers.
+/// The whole cluster, as any actor of any connected process may use it: the
+/// adapter of a worker, or the primary's gateway for tools. One socket is the
+/// room of its id. A request ends with what came and who is missing at its
+/// deadline, and with `ec::peer_gone` if the actor asked ends before.
+using cluster_actor = caf::typed_actor<
+  // Do it on all workers.
   caf::reacts_to<broadcast>, caf::reacts_to<sockets_join>,
   caf::reacts_to<sockets_leave>, caf::reacts_to<disconnect_sockets>,
-  // From any actor: raise the event at all workers but this one.
+  // Raise the event at all workers, except the one whose adapter this is.
   caf::reacts_to<server_side_emit>,
-  // From any actor: ask all workers.
+  // Ask all workers; an adapter's own for sockets only.
   caf::replies_to<fetch_sockets>::with<fetch_sockets_result>,
   caf::replies_to<server_side_emit_with_ack>::with<server_side_emit_result>,
   caf::replies_to<broadcast_with_ack>::with<broadcast_result>,
+  // Who is in the cluster; an error if the asker runs another build.
+  caf::replies_to<list_workers>::with<worker_list>>;
+
+/// Worker: rooms of all its namespaces and word to the other workers.
+using adapter_actor = cluster_actor::extend<
   // INTERNAL, from the relay: do it here, never send it on.
   caf::reacts_to<cluster_message>,
   // INTERNAL, from the relay: answer to the asker.

@@ -279,8 +279,9 @@ public:
   virtual void send(const disconnect_sockets& x) = 0;
   virtual void send(const server_side_emit& x) = 0;
 
-  // The callback runs once, on the loop, after the call returned. It must not
-  // rely on anything that may be gone by then.
+  // The callback runs once, on the loop, after the call returned; at once if
+  // this worker is not in the cluster yet or no longer, the result then being
+  // `closed`. It must not rely on anything that may be gone by then.
 
   virtual void request(const fetch_sockets& x,
                        std::function<void(fetch_sockets_result)> then) = 0;
@@ -313,7 +314,9 @@ public:
 
   /// Raises a server-side event that came from another worker. `reply` is empty
   /// if no answer is expected; else it may be called once, also later.
-  virtual void
+  /// @returns whether the namespace is on this worker; else `reply` is not
+  ///          called.
+  virtual bool
   on_server_side_emit(const server_side_emit& event,
                       std::function<void(encoded_packet)> reply) = 0;
 

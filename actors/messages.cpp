@@ -55,13 +55,14 @@ uint64_t message_types_hash() {
     worker_id, broadcast_options, encoded_packet, socket_details, broadcast,
     sockets_join, sockets_leave, disconnect_sockets, server_side_emit,
     fetch_sockets, fetch_sockets_result, server_side_emit_with_ack,
-    server_side_emit_result, broadcast_with_ack, broadcast_result, socket_ref,
-    client_event, event_reply, cluster_message, cluster_request, workers_asked,
-    fetch_sockets_response, server_side_emit_response, broadcast_client_count,
-    broadcast_ack, cluster_response, register_worker, membership, worker_joined,
-    worker_left, heartbeat, session_opened, room_change, session_changed,
-    session_closed, restore_session, session_report, missed_packet,
-    stored_session, session_restored, close_session, session_order>();
+    server_side_emit_result, broadcast_with_ack, broadcast_result, list_workers,
+    worker_list, socket_ref, client_event, event_reply, cluster_message,
+    cluster_request, workers_asked, fetch_sockets_response,
+    server_side_emit_response, broadcast_client_count, broadcast_ack,
+    cluster_response, register_worker, membership, worker_joined, worker_left,
+    heartbeat, session_opened, room_change, session_changed, session_closed,
+    restore_session, session_report, missed_packet, stored_session,
+    session_restored, close_session, session_order>();
   return hash.value();
 }
 

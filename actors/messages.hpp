@@ -118,6 +118,8 @@ struct fetch_sockets_result {
   std::vector<socket_details> sockets;
   /// Live workers that did not answer in time; empty = the result is whole.
   std::vector<worker_id> missing;
+  /// The asking adapter ended before the answers came.
+  bool closed = false;
 };
 
 /// Raises an event at the servers of all other workers and asks each for one
@@ -136,6 +138,8 @@ struct server_side_emit_result {
   std::vector<encoded_packet> answers;
   /// Live workers that did not answer in time; empty = the result is whole.
   std::vector<worker_id> missing;
+  /// The asking adapter ended before the answers came.
+  bool closed = false;
 };
 
 /// Sends `packet` to all sockets that `opts` names, each client shall
@@ -158,6 +162,22 @@ struct broadcast_result {
   std::vector<encoded_packet> answers;
   /// Some client that is still there did not answer in time.
   bool timed_out = false;
+  /// Workers with such a client, or that did not answer themselves.
+  std::vector<worker_id> missing;
+  /// The asking adapter ended before the answers came.
+  bool closed = false;
+};
+
+/// Asks who is in the cluster. Answer: `worker_list`, or
+/// `ec::incompatible_build`.
+struct list_workers {
+  /// `message_types_hash()` of the asker's build.
+  uint64_t message_types = 0;
+};
+
+/// All live workers.
+struct worker_list {
+  std::vector<worker_id> workers;
 };
 
 // -- clients' events, forwarded to actors (see forward.hpp of socket_io)
@@ -230,7 +250,8 @@ struct fetch_sockets_response {
 
 /// One worker's answer to a server-side emit.
 struct server_side_emit_response {
-  encoded_packet answer;
+  /// One element = the answer, none = the namespace is not on this worker.
+  std::vector<encoded_packet> answer;
 };
 
 /// How many clients of one worker got an acknowledged broadcast. Comes before
@@ -258,8 +279,13 @@ struct cluster_response {
 
 // -- membership --------------------------------------------------------------
 
-/// From a worker's adapter to the relay: the first message on a link.
+/// The `worker_id` of an emitter: an adapter without sockets that asks and
+/// sends for tools and other programs. Nobody counts it as a worker.
+inline constexpr worker_id emitter_id{worker_id::max_workers, 0};
+
+/// From an adapter to the relay: the first message on a link.
 struct register_worker {
+  /// Or `emitter_id`.
   worker_id id;
   /// `message_types_hash()` of the worker's build.
   uint64_t message_types = 0;
@@ -305,12 +331,14 @@ SOCKETIO_INSPECT(sockets_leave, x.opts, x.rooms)
 SOCKETIO_INSPECT(disconnect_sockets, x.opts, x.close)
 SOCKETIO_INSPECT(server_side_emit, x.nsp, x.packet)
 SOCKETIO_INSPECT(fetch_sockets, x.opts, x.timeout)
-SOCKETIO_INSPECT(fetch_sockets_result, x.sockets, x.missing)
+SOCKETIO_INSPECT(fetch_sockets_result, x.sockets, x.missing, x.closed)
 SOCKETIO_INSPECT(server_side_emit_with_ack, x.event, x.timeout)
-SOCKETIO_INSPECT(server_side_emit_result, x.answers, x.missing)
+SOCKETIO_INSPECT(server_side_emit_result, x.answers, x.missing, x.closed)
 SOCKETIO_INSPECT(broadcast_with_ack, x.opts, x.packet, x.timeout,
                  x.expect_single_response)
-SOCKETIO_INSPECT(broadcast_result, x.answers, x.timed_out)
+SOCKETIO_INSPECT(broadcast_result, x.answers, x.timed_out, x.missing, x.closed)
+SOCKETIO_INSPECT(list_workers, x.message_types)
+SOCKETIO_INSPECT(worker_list, x.workers)
 SOCKETIO_INSPECT(socket_ref, x.nsp, x.id)
 SOCKETIO_INSPECT(client_event, x.from, x.name, x.args)
 SOCKETIO_INSPECT(event_reply, x.args)
@@ -374,6 +402,8 @@ CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_result))
 CAF_ADD_TYPE_ID(socketio, (socketio::socket_ref))
 CAF_ADD_TYPE_ID(socketio, (socketio::client_event))
 CAF_ADD_TYPE_ID(socketio, (socketio::event_reply))
+CAF_ADD_TYPE_ID(socketio, (socketio::list_workers))
+CAF_ADD_TYPE_ID(socketio, (socketio::worker_list))
 CAF_ADD_TYPE_ID(socketio, (socketio::cluster_body))
 CAF_ADD_TYPE_ID(socketio, (socketio::cluster_message))
 CAF_ADD_TYPE_ID(socketio, (socketio::request_body))

@@ -42,6 +42,8 @@ struct cluster_options {
   /// Time a worker has to accept connections after its start; then it is ended
   /// by force and started again.
   caf::timespan start_timeout = std::chrono::minutes{1};
+  /// Path of a Unix socket for tools of the same user; empty = none.
+  std::string admin_socket;
   /// Time a process has to end in order before it is ended by force.
   caf::timespan drain_timeout = std::chrono::seconds{10};
 };
@@ -212,6 +214,9 @@ struct server_options {
   caf::timespan forward_timeout = std::chrono::seconds{10};
   /// Forwarded events of one socket that actors have not answered yet.
   size_t max_forwarded = 100;
+  /// Questions to the workers that not all answered in time end with what came
+  /// instead of an error.
+  bool partial_results = false;
 };
 
 /// The group [adapter]: between workers.
@@ -223,8 +228,9 @@ struct adapter_options {
   caf::timespan heartbeat_timeout = std::chrono::seconds{10};
   /// Deadline of a request between workers.
   caf::timespan request_timeout = std::chrono::seconds{5};
-  /// Refused bytes for one worker above which its link fails if none of them
-  /// moves for a second; at four times that it fails at once.
+  /// Refused bytes for one worker above which the relay reads no more from the
+  /// others, and replaces the worker if nothing moves for a second. At four
+  /// times that, in any process, a link fails at once.
   size_t max_refused_bytes = 67108864;
 };
 

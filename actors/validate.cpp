@@ -16,6 +16,9 @@ namespace socketio {
 
 namespace {
 
+/// What the system takes for the path of a Unix socket.
+constexpr size_t max_socket_path = 108;
+
 /// An argument "--group.name=value" taken apart.
 struct argument {
   std::string name;
@@ -85,6 +88,10 @@ void check_processes(checker& c, const config& cfg) {
   c.positive("cluster.max-restart-delay", cfg.cluster.max_restart_delay);
   c.positive("cluster.start-timeout", cfg.cluster.start_timeout);
   c.positive("cluster.drain-timeout", cfg.cluster.drain_timeout);
+  c.require(cfg.cluster.admin_socket.size() < max_socket_path,
+            "cluster.admin-socket",
+            "a path below " + std::to_string(max_socket_path) + " bytes",
+            '"' + cfg.cluster.admin_socket + '"');
   c.require(cfg.worker.slot < worker_id::max_workers
               && cfg.worker.incarnation < worker_id::max_incarnations,
             "worker.slot", "a worker's id", to_string(cfg.worker.id()));

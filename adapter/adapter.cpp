@@ -23,7 +23,10 @@ caf::typed_response_promise<Result> answer(self_pointer self,
                                            const Request& x) {
   auto promise = self->make_response_promise<Result>();
   self->state.core->request(x, [promise](Result result) mutable {
-    promise.deliver(std::move(result));
+    if (result.closed)
+      promise.deliver(make_error(ec::peer_gone, "the adapter ended"));
+    else
+      promise.deliver(std::move(result));
   });
   return promise;
 }
@@ -97,6 +100,7 @@ adapter_impl::behavior_type adapter(self_pointer self,
     [self](const broadcast_with_ack& x) {
       return answer<broadcast_result>(self, x);
     },
+    [self](const list_workers& x) { return self->state.core->on(x); },
     // From the relay: here only, never sent on.
     [self](const cluster_message& x) { self->state.core->on(x); },
     [self](const cluster_request& x) { self->state.core->on(x); },

@@ -12,7 +12,9 @@
 
 #include <caf/atom.hpp>
 #include <caf/error.hpp>
+#include <caf/make_message.hpp>
 #include <caf/replies_to.hpp>
+#include <caf/result.hpp>
 #include <caf/typed_actor.hpp>
 
 #include "actors/interfaces.hpp"
@@ -32,15 +34,16 @@ using adapter_impl = adapter_actor::extend<caf::reacts_to<caf::tick_atom>,
                                            caf::reacts_to<caf::flush_atom>>;
 
 /// Usable from construction to destruction. Before `start` and after `stop`
-/// operations reach only this worker and requests are dropped. Without a relay
-/// this worker is alone: requests end with its own answers.
+/// operations reach only this worker and requests are closed at once. Without a
+/// relay this worker is alone: requests end with its own answers. An emitter is
+/// one without sockets, which is not counted as a worker.
 class cluster_adapter final
   : public local_adapter,
     public std::enable_shared_from_this<cluster_adapter> {
 public:
-  /// @param own the worker this is.
+  /// @param own the worker this is, or `emitter_id`.
   /// @param recovery whether connection state recovery is on; then a relay is
-  ///                 needed.
+  ///                 needed. An emitter needs none.
   cluster_adapter(worker_id own, const adapter_options& opts,
                   bool recovery = false);
 
@@ -87,8 +90,11 @@ public:
   /// From now on what is sent reaches the other members of `relay`.
   void enter(relay_actor relay);
 
-  /// Lets go of all actors and of all pending requests.
+  /// Lets go of all actors and closes all pending requests.
   void stop();
+
+  /// @returns all live workers, or `ec::incompatible_build`.
+  caf::result<worker_list> on(const list_workers& x) const;
 
   /// @returns an error if the relay and this worker do not agree about
   ///          connection state recovery.

@@ -69,6 +69,13 @@ std::vector<finished_request> pending_requests::expire(time_point now) {
   return result;
 }
 
+std::vector<finished_request> pending_requests::close() {
+  auto result = expire(time_point::max());
+  for (auto& x : result)
+    x.result.closed = true;
+  return result;
+}
+
 std::optional<pending_requests::time_point>
 pending_requests::next_deadline() const {
   if (deadlines_.empty())
@@ -116,8 +123,8 @@ void pending_requests::entry::absorb(progress& from,
 
 void pending_requests::entry::absorb(progress& from,
                                      server_side_emit_response& x) {
-  if (!std::exchange(from.answered, true))
-    result.answers.push_back(std::move(x.answer));
+  if (!std::exchange(from.answered, true) && !x.answer.empty())
+    result.answers.push_back(std::move(x.answer.front()));
 }
 
 void pending_requests::entry::absorb(progress& from,

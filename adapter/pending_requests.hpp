@@ -21,6 +21,8 @@ struct request_result {
   std::vector<encoded_packet> answers;
   /// Live workers that owe an answer, or one of their clients does.
   std::vector<worker_id> missing;
+  /// Ended by `close`.
+  bool closed = false;
 };
 
 using request_callback = std::function<void(request_result)>;
@@ -33,7 +35,7 @@ struct finished_request {
 
 /// A request waits for exactly the workers in `workers_asked` that did not
 /// leave since, and for the own worker if it was asked too. It ends when all
-/// have answered or are gone, or at its deadline, never with an error.
+/// have answered or are gone, at its deadline, or with this worker.
 class pending_requests {
 public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -60,6 +62,8 @@ public:
   std::vector<finished_request> on_left(const worker_id& id);
   /// Ends all requests with a deadline up to `now`.
   std::vector<finished_request> expire(time_point now);
+  /// Ends all requests, whole or not.
+  std::vector<finished_request> close();
 
   /// @returns the earliest deadline of all.
   std::optional<time_point> next_deadline() const;

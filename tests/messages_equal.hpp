@@ -21,7 +21,7 @@ template <one_of<
   cluster_message, cluster_request, workers_asked, cluster_response,
   register_worker, membership, worker_joined, worker_left, session_opened,
   session_changed, session_closed, restore_session, session_report,
-  stored_session, session_restored, close_session, session_order>
+  stored_session, session_restored, close_session, session_order, heartbeat>
             T>
 bool operator==(const T& x, const T& y) {
   return caf::deep_to_string(x) == caf::deep_to_string(y);

@@ -11,6 +11,7 @@
 #include <caf/duration.hpp>
 #include <caf/error.hpp>
 #include <caf/io/connection_handle.hpp>
+#include <caf/io/middleman.hpp>
 #include <caf/io/scribe.hpp>
 #include <caf/node_id.hpp>
 #include <caf/sec.hpp>
@@ -64,6 +65,7 @@ caf::expected<Handle> checked_handle(caf::actor_system& system,
 /// Exactly one of the two callbacks runs, in a later turn, as part of `self`,
 /// unless `self` ends before. The answer comes when the peer says it or when
 /// the connection ends; a deadline is the caller's business.
+/// Works on CAF's own multiplexer as well.
 /// @tparam Handle Type of the relay's handle.
 /// @param fd Connected stream socket, taken over.
 /// @param key The same number as the primary's.
@@ -74,7 +76,7 @@ template <class Handle = caf::actor, class Self, class F, class G>
 caf::io::connection_handle connect_link(Self* self, int fd, std::uint16_t key,
                                         F on_connected, G on_error) {
   auto& system = self->system();
-  auto scribe = backend_of(system).new_scribe(fd);
+  auto scribe = system.middleman().backend().new_scribe(fd);
   auto result = scribe->hdl();
   self
     ->request(basp_of(system), caf::infinite, caf::connect_atom_v,

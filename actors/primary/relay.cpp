@@ -15,20 +15,33 @@
 
 namespace socketio {
 
-void relay_state::start(const adapter_options& opts, frozen_callback f) {
+namespace {
+
+/// How long nothing may move for a member that is over its bound.
+constexpr std::chrono::seconds stall{1};
+
+} // namespace
+
+void relay_state::start(const adapter_options& opts, relay_peers xs) {
+  peers = std::move(xs);
+  flow.emplace(opts.max_refused_bytes, stall);
   if (opts.heartbeat_interval.count() == 0)
     return;
-  on_frozen = std::move(f);
   period = std::min(opts.heartbeat_interval, opts.heartbeat_timeout / 2);
   alive.emplace(opts.heartbeat_timeout, period, self->clock().now());
   self->delayed_send(self, period, caf::tick_atom_v);
 }
 
 void relay_state::on_tick() {
+  // Who is not read from cannot be heard.
+  for (const auto& id : flow->paused())
+    alive->heard(id, self->clock().now());
   for (const auto& id : alive->tick(self->clock().now()))
     remove_frozen(id);
   for (const auto& m : members)
-    self->send(m.adapter, heartbeat{m.id});
+    if (m.id != emitter_id)
+      self->send(m.adapter, heartbeat{m.id});
+  watch_links();
   on_deadline();
   self->delayed_send(self, period, caf::tick_atom_v);
 }
@@ -45,8 +58,8 @@ void relay_state::remove_frozen(const worker_id& id) {
     return;
   spdlog::error("relay: worker {} gives no sign of life", to_string(id));
   remove(i);
-  if (on_frozen)
-    on_frozen(id);
+  if (peers.on_frozen)
+    peers.on_frozen(id);
 }
 
 caf::result<membership> relay_state::enter(const register_worker& x) {
@@ -58,11 +71,10 @@ caf::result<membership> relay_state::enter(const register_worker& x) {
   }
   const auto& sender = self->current_sender();
   auto others = others_of(sender);
-  tell_all(worker_joined{x.id});
+  if (x.id != emitter_id)
+    announce(x.id);
   members.push_back({x.id, caf::actor_cast<adapter_actor>(sender)});
   self->monitor(members.back().adapter);
-  if (alive)
-    alive->heard(x.id, self->clock().now());
   return membership{std::move(others),
                     recovery ? recovery->packets().last() : 0};
 }
@@ -78,8 +90,10 @@ void relay_state::pass(const cluster_message& x) {
   logged.offset = recovery->append(x.origin, *packet, self->clock().now());
   const auto content = caf::make_message(std::move(logged));
   for (const auto& m : members)
-    m.adapter->enqueue(sender, caf::make_message_id(), content,
-                       self->context());
+    if (m.id != emitter_id)
+      m.adapter->enqueue(sender, caf::make_message_id(), content,
+                         self->context());
+  watch_links();
 }
 
 // -- connection state recovery -----------------------------------------------
@@ -115,6 +129,12 @@ relay_state::member_iterator relay_state::find(const worker_id& id) {
                       [&id](const auto& m) { return m.id == id; });
 }
 
+void relay_state::announce(const worker_id& id) {
+  tell_all(worker_joined{id});
+  if (alive)
+    alive->heard(id, self->clock().now());
+}
+
 void relay_state::copy_to_others() {
   const auto& sender = self->current_sender();
   if (!is_member(sender))
@@ -123,9 +143,10 @@ void relay_state::copy_to_others() {
   const auto content =
     self->current_mailbox_element()->copy_content_to_message();
   for (const auto& m : members)
-    if (m.adapter != sender)
+    if (m.adapter != sender && m.id != emitter_id)
       m.adapter->enqueue(sender, caf::make_message_id(), content,
                          self->context());
+  watch_links();
 }
 
 void relay_state::scatter(uint64_t request_id) {
@@ -149,6 +170,8 @@ void relay_state::remove(member_iterator i) {
   if (alive)
     alive->remove(i->id);
   members.erase(i);
+  if (left.id == emitter_id)
+    return;
   tell_all(left);
   if (recovery)
     post(recovery->remove(left.id, self->clock().now()));
@@ -158,7 +181,7 @@ std::vector<worker_id>
 relay_state::others_of(const caf::strong_actor_ptr& who) const {
   std::vector<worker_id> result;
   for (const auto& m : members)
-    if (m.adapter != who)
+    if (m.adapter != who && m.id != emitter_id)
       result.push_back(m.id);
   return result;
 }
@@ -175,9 +198,8 @@ void relay_state::tell_all(const T& x) {
 }
 
 relay_impl::behavior_type relay(relay_impl::stateful_pointer<relay_state> self,
-                                adapter_options opts,
-                                frozen_callback on_frozen) {
-  self->state.start(opts, std::move(on_frozen));
+                                adapter_options opts, relay_peers peers) {
+  self->state.start(opts, std::move(peers));
   self->set_down_handler(
     [self](const caf::down_msg& down) { self->state.remove(down.source); });
   // CAF answers also what was not asked: who could not use a message of ours
@@ -189,26 +211,28 @@ relay_impl::behavior_type relay(relay_impl::stateful_pointer<relay_state> self,
     [self](const cluster_request& x) { self->state.scatter(x.request_id); },
     [self](const heartbeat& x) { self->state.on_heartbeat(x.id); },
     [self](const session_report& x) { self->state.on_report(x); },
+    [self](const worker_exited& x) { self->state.on_exited(x.id); },
     [self](caf::tick_atom) { self->state.on_tick(); },
     [self](caf::flush_atom) { self->state.on_deadline(); },
+    [self](watch_atom) { self->state.on_watch(); },
   };
 }
 
 relay_impl::behavior_type
 recovering_relay(relay_impl::stateful_pointer<relay_state> self,
-                 adapter_options opts, frozen_callback on_frozen,
+                 adapter_options opts, relay_peers peers,
                  recovery_limits limits, packet_offset last) {
   self->state.recovery.emplace(limits, last);
   self->state.owner_timeout = limits.owner_timeout;
-  return relay(self, std::move(opts), std::move(on_frozen));
+  return relay(self, std::move(opts), std::move(peers));
 }
 
-relay_actor spawn_relay(caf::actor_system& system, caf::execution_unit& unit,
-                        const adapter_options& opts,
-                        const server_options& server, caf::timespan blind,
-                        frozen_callback on_frozen) {
+relay_impl spawn_relay(caf::actor_system& system, caf::execution_unit& unit,
+                       const adapter_options& opts,
+                       const server_options& server, caf::timespan blind,
+                       relay_peers peers) {
   if (!server.connection_state_recovery)
-    return spawn_pinned(system, unit, relay, opts, std::move(on_frozen));
+    return spawn_pinned(system, unit, relay, opts, std::move(peers));
   recovery_limits limits;
   limits.max_disconnection = server.max_disconnection_duration;
   limits.packets.age = server.max_disconnection_duration + blind;
@@ -217,9 +241,8 @@ relay_actor spawn_relay(caf::actor_system& system, caf::execution_unit& unit,
   // Later than all that an earlier process can have counted to.
   auto since = std::chrono::system_clock::now().time_since_epoch();
   auto last = std::chrono::duration_cast<std::chrono::microseconds>(since);
-  return spawn_pinned(system, unit, recovering_relay, opts,
-                      std::move(on_frozen), limits,
-                      static_cast<packet_offset>(last.count()));
+  return spawn_pinned(system, unit, recovering_relay, opts, std::move(peers),
+                      limits, static_cast<packet_offset>(last.count()));
 }
 
 } // namespace socketio

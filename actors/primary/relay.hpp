@@ -16,19 +16,51 @@
 #include "actors/interfaces.hpp"
 #include "actors/messages.hpp"
 #include "actors/options.hpp"
+#include "actors/primary/flow_control.hpp"
 #include "actors/primary/liveness.hpp"
 #include "actors/primary/recovery_log.hpp"
+#include "actors/primary_messages.hpp"
 
 namespace socketio {
 
-/// The relay with its own timers: for heartbeats, and for deadlines of
-/// connection state recovery.
-using relay_impl = relay_actor::extend<caf::reacts_to<caf::tick_atom>,
-                                       caf::reacts_to<caf::flush_atom>>;
+/// Time to look at the links again.
+using watch_atom = caf::atom_constant<caf::atom("watch")>;
+
+/// The relay as the primary's own actors see it.
+using relay_impl = relay_actor::extend<
+  // From the root: the process of a worker ended. Its link may hold words.
+  caf::reacts_to<worker_exited>,
+  // From itself: heartbeats, deadlines of recovery, links that are full.
+  caf::reacts_to<caf::tick_atom>, caf::reacts_to<caf::flush_atom>,
+  caf::reacts_to<watch_atom>>;
 
 /// Called for a worker that gave no sign of life for the heartbeat timeout: it
 /// is out of the cluster, its process is the caller's to end. May be empty.
 using frozen_callback = std::function<void(worker_id)>;
+
+/// The links to the members, as the relay needs them. All calls on the loop.
+class relay_links {
+public:
+  /// @returns what stands still on the link to `id`; nothing if it is closed.
+  virtual std::optional<member_load> load(const worker_id& id) const = 0;
+
+  /// Stops reading from it.
+  virtual void pause(const worker_id& id) = 0;
+
+  /// Reads on.
+  virtual void resume(const worker_id& id) = 0;
+
+protected:
+  ~relay_links() = default;
+};
+
+/// Whom the relay works with.
+struct relay_peers {
+  /// Null = nothing is known of the links and nobody slowed down. Outlives the
+  /// relay.
+  relay_links* links = nullptr;
+  frozen_callback on_frozen;
+};
 
 struct relay_state {
   static constexpr const char* name = "relay";
@@ -43,7 +75,7 @@ struct relay_state {
   }
 
   /// Begins the heartbeats, unless their interval is 0.
-  void start(const adapter_options& opts, frozen_callback on_frozen);
+  void start(const adapter_options& opts, relay_peers peers);
 
   /// Takes out who was silent too long, asks the others for a sign of life.
   void on_tick();
@@ -52,7 +84,8 @@ struct relay_state {
   void on_heartbeat(const worker_id& id);
 
   /// Lets the sender in. An older worker of the same slot may still be in, for
-  /// as long as it drains.
+  /// as long as it drains. An emitter hears of the workers but is none: nobody
+  /// hears of it, and nothing is copied to it.
   /// @returns the other members, or `ec::incompatible_build`.
   caf::result<membership> enter(const register_worker& x);
 
@@ -71,6 +104,16 @@ struct relay_state {
 
   /// Tells the sender whom its request reaches, then copies it to them.
   void scatter(uint64_t request_id);
+
+  /// Slows down who sends more than others can take, takes out who takes
+  /// nothing any more.
+  void watch_links();
+
+  /// Called when it is time to.
+  void on_watch();
+
+  /// The process of `id` ended: reads what it left.
+  void on_exited(const worker_id& id);
 
   /// Takes the member at `address` out and tells the others.
   void remove(const caf::actor_addr& address);
@@ -92,6 +135,7 @@ private:
   std::vector<worker_id> others_of(const caf::strong_actor_ptr& who) const;
   bool is_member(const caf::strong_actor_ptr& who) const;
   void remove(member_iterator i);
+  void announce(const worker_id& id);
 
   template <class T>
   void tell_all(const T& x);
@@ -100,29 +144,32 @@ private:
   std::optional<liveness> alive;
   /// Between two ticks.
   caf::timespan period{0};
-  frozen_callback on_frozen;
+  relay_peers peers;
+  std::optional<flow_control> flow;
+  /// `watch_atom` is on its way.
+  bool watching = false;
+  std::vector<member_load> loads;
 };
 
 /// Knows its members by their registration and loses them when they end, their
 /// link does, or they freeze. Never links, waits for nobody.
 relay_impl::behavior_type relay(relay_impl::stateful_pointer<relay_state> self,
-                                adapter_options opts,
-                                frozen_callback on_frozen);
+                                adapter_options opts, relay_peers peers);
 
 /// The same with connection state recovery.
 /// @param last as in `recovery_log`.
 relay_impl::behavior_type
 recovering_relay(relay_impl::stateful_pointer<relay_state> self,
-                 adapter_options opts, frozen_callback on_frozen,
+                 adapter_options opts, relay_peers peers,
                  recovery_limits limits, packet_offset last);
 
 /// @returns a relay on the loop of `unit`, with connection state recovery if
 ///          `server` says so.
 /// @param blind time after which a dead connection is found: a client may have
 ///              missed more than it was away.
-relay_actor spawn_relay(caf::actor_system& system, caf::execution_unit& unit,
-                        const adapter_options& opts,
-                        const server_options& server, caf::timespan blind,
-                        frozen_callback on_frozen);
+relay_impl spawn_relay(caf::actor_system& system, caf::execution_unit& unit,
+                       const adapter_options& opts,
+                       const server_options& server, caf::timespan blind,
+                       relay_peers peers);
 
 } // namespace socketio

@@ -97,6 +97,8 @@ void supervisor_state::on_exit(int pid, int status) {
     is_orderly(*run, status) ? spdlog::level::info : spdlog::level::warn,
     "worker {} (pid {}) {}", to_string(run->id), pid, to_text(status));
   self_->send(peers_.balancer, worker_exited{run->id});
+  if (peers_.on_exit)
+    peers_.on_exit(run->id);
   auto& slot = slots_[run->id.slot];
   if (run == &slot.current)
     on_exit_of_current(slot, status);

@@ -66,6 +66,8 @@ struct supervisor_peers {
   balancer_actor balancer;
   /// Takes the primary's end of each new worker's link to the relay.
   std::function<void(worker_id, unique_fd)> on_link;
+  /// Called when the process of a worker has ended; may be empty.
+  std::function<void(worker_id)> on_exit = {};
   /// Called once, when all workers were ready at the same time.
   std::function<void()> on_ready;
 };

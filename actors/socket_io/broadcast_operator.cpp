@@ -44,12 +44,28 @@ server_side_emit server_side_event(const std::string& nsp,
   return {nsp, must(encode_values(values))};
 }
 
-caf::error missing(const std::vector<worker_id>& workers) {
-  if (workers.empty())
-    return caf::none;
-  return make_error(ec::timeout_reached, "timeout reached: missing "
-                                           + std::to_string(workers.size())
-                                           + " responses");
+bool is_whole(const broadcast_result& x) {
+  return !x.timed_out;
+}
+
+template <class Result>
+bool is_whole(const Result& x) {
+  return x.missing.empty();
+}
+
+/// Says how a question ended.
+/// @param late makes the error for workers that are missing.
+/// @param part whether the part that came is a result.
+template <class T, class Result>
+void conclude(const pending<T>& to, const Result& from, T x,
+              caf::error (*late)(std::vector<worker_id>), bool part) {
+  if (from.closed)
+    to.settle(make_error(ec::peer_gone, "this worker left the cluster"),
+              std::move(x));
+  else if (is_whole(from))
+    to.settle({}, std::move(x));
+  else
+    to.settle(late(from.missing), std::move(x), part);
 }
 
 } // namespace
@@ -97,6 +113,17 @@ broadcast_operator broadcast_operator::timeout(caf::timespan x) const {
   auto result = *this;
   result.timeout_ = x;
   return result;
+}
+
+broadcast_operator broadcast_operator::partial(bool on) const {
+  auto result = *this;
+  result.partial_ = on;
+  return result;
+}
+
+bool broadcast_operator::accepts_part() const {
+  auto server = nsp_->server();
+  return partial_.value_or(server && server->options().partial_results);
 }
 
 std::vector<broadcast_options> broadcast_operator::targets() const {
@@ -152,11 +179,9 @@ pending<std::vector<value>> broadcast_operator::ask(std::string_view event,
   broadcast_with_ack question{
     opts_, must(packets.encode_event(opts_.nsp, event, args, true)), timeout_,
     single};
-  adapter->request(question, [result](const broadcast_result& x) {
-    auto err = x.timed_out ? make_error(ec::operation_timed_out,
-                                        "operation has timed out")
-                           : caf::error{};
-    result.settle(std::move(err), first_arguments(x.answers));
+  const bool part = !single && accepts_part();
+  adapter->request(question, [result, part](const broadcast_result& x) {
+    conclude(result, x, first_arguments(x.answers), operation_timed_out, part);
   });
   return result;
 }
@@ -179,11 +204,12 @@ pending<std::vector<remote_socket>> broadcast_operator::fetch_sockets() const {
   if (!adapter)
     return result;
   socketio::fetch_sockets question{opts_, timeout_};
-  adapter->request(question, [result, nsp = nsp_](fetch_sockets_result x) {
+  adapter->request(question, [result, nsp = nsp_,
+                              part = accepts_part()](fetch_sockets_result x) {
     std::vector<remote_socket> sockets;
     for (auto& details : x.sockets)
       sockets.emplace_back(nsp, std::move(details));
-    result.settle(missing(x.missing), std::move(sockets));
+    conclude(result, x, std::move(sockets), timeout_reached, part);
   });
   return result;
 }
@@ -193,10 +219,11 @@ broadcast_operator::ask_servers(std::string_view event,
                                 std::vector<value> args) const {
   pending<std::vector<value>> result;
   if (auto adapter = asked_adapter()) {
-    server_side_emit_with_ack question{
+    socketio::server_side_emit_with_ack question{
       server_side_event(opts_.nsp, event, args), timeout_};
-    adapter->request(question, [result](const server_side_emit_result& x) {
-      result.settle(missing(x.missing), first_arguments(x.answers));
+    adapter->request(question, [result, part = accepts_part()](
+                                 const server_side_emit_result& x) {
+      conclude(result, x, first_arguments(x.answers), timeout_reached, part);
     });
   }
   return result;

@@ -2,6 +2,7 @@
 // Kind: shell over the local adapter.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -62,6 +63,10 @@ public:
   /// The longest time to wait for answers; else the configured default.
   broadcast_operator timeout(caf::timespan x) const;
 
+  /// Says whether a question that not all answered in time ends with what came
+  /// instead of an error; else `server_options::partial_results` does.
+  broadcast_operator partial(bool on = true) const;
+
   // -- what ------------------------------------------------------------------
 
   /// Sends `event` to all of them, encoded once.
@@ -75,8 +80,10 @@ public:
 
   /// As `emit`; each client shall acknowledge.
   /// @returns the first argument of each answer. Error:
-  ///          `ec::operation_timed_out`, with the answers that came. A client
-  ///          that leaves before it answers is waited for no longer.
+  ///          `ec::operation_timed_out`, with the answers that came;
+  ///          `ec::peer_gone` if this worker left the cluster. A client that
+  ///          leaves before it answers is waited for no longer. See
+  ///          `missing_workers` for where the silent ones are.
   template <class... Ts>
   pending<std::vector<value>> emit_with_ack(std::string_view event,
                                             Ts&&... xs) const {
@@ -95,8 +102,30 @@ public:
 
   /// Asks for all of them.
   /// @returns the sockets. Error: `ec::timeout_reached` ("timeout reached:
-  ///          missing N responses"), with the sockets that were found.
+  ///          missing N responses"), with the sockets that were found and
+  ///          `missing_workers`; `ec::peer_gone` if this worker left the
+  ///          cluster.
   pending<std::vector<remote_socket>> fetch_sockets() const;
+
+  // -- word to the other workers ---------------------------------------------
+
+  /// Raises `event` at the servers of all other workers.
+  /// @throws std::invalid_argument if `event` is connect, connection or
+  ///         new_namespace; std::logic_error for a parent.
+  template <class... Ts>
+  void server_side_emit(std::string_view event, Ts&&... xs) const {
+    tell_servers(event, socket_io::pack(std::forward<Ts>(xs)...));
+  }
+
+  /// As `server_side_emit`; each worker that has the namespace shall answer
+  /// once.
+  /// @returns the first argument of each answer. Errors as `fetch_sockets`,
+  ///          with the answers that came.
+  template <class... Ts>
+  pending<std::vector<value>> server_side_emit_with_ack(std::string_view event,
+                                                        Ts&&... xs) const {
+    return ask_servers(event, socket_io::pack(std::forward<Ts>(xs)...));
+  }
 
 protected:
   friend class remote_socket;
@@ -124,9 +153,12 @@ protected:
   template <class Operation>
   void send(Operation x) const;
 
+  bool accepts_part() const;
+
   socket_io::nsp_ptr nsp_;
   broadcast_options opts_;
   caf::timespan timeout_{0};
+  std::optional<bool> partial_;
 };
 
 } // namespace socketio

@@ -43,22 +43,26 @@ socket_details server_state::details(const std::string& nsp,
   result.id = sid;
   if (auto s = find_socket(nsp, sid)) {
     result.handshake = to_json_text(s->make_handshake());
-    result.data = to_json_text(s->data);
+    // Nothing attached is no memory here and an empty object to others.
+    result.data = s->data.is_null() ? "{}" : to_json_text(s->data);
   }
   return result;
 }
 
-void server_state::on_server_side_emit(
+bool server_state::on_server_side_emit(
   const server_side_emit& event, std::function<void(encoded_packet)> reply) {
   auto nsp = find(event.nsp);
+  if (!nsp)
+    return false;
   auto values = decode_values(event.packet);
   if (!values || values->empty() || !values->front().is_string()) {
     spdlog::warn("server: a server-side event of {} has no name", event.nsp);
-  } else if (nsp) {
-    auto name = values->front().get<std::string>();
-    values->erase(values->begin());
-    nsp->raise_server_side(name, *values, make_reply(std::move(reply)));
+    return false;
   }
+  auto name = values->front().get<std::string>();
+  values->erase(values->begin());
+  nsp->raise_server_side(name, *values, make_reply(std::move(reply)));
+  return true;
 }
 
 uint64_t server_state::next_ack_id(const std::string& nsp) {

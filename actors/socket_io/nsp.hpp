@@ -71,25 +71,7 @@ public:
   /// @returns for `off`.
   listener_id on_room_event(socket_io::room_handler f);
 
-  // -- word to the other workers ---------------------------------------------
-
-  /// Raises `event` at the servers of all other workers.
-  /// @throws std::invalid_argument if `event` is connect, connection or
-  ///         new_namespace; std::logic_error for a parent.
-  template <class... Ts>
-  void server_side_emit(std::string_view event, Ts&&... xs) const {
-    tell_servers(event, socket_io::pack(std::forward<Ts>(xs)...));
-  }
-
-  /// As `server_side_emit`; each worker shall answer once.
-  /// @returns the first argument of each answer. Error: `ec::timeout_reached`
-  ///          ("timeout reached: missing N responses"), with the answers that
-  ///          came.
-  template <class... Ts>
-  pending<std::vector<value>> server_side_emit_with_ack(std::string_view event,
-                                                        Ts&&... xs) const {
-    return ask_servers(event, socket_io::pack(std::forward<Ts>(xs)...));
-  }
+  // -- word from the other workers -------------------------------------------
 
   /// Calls `f` for each server-side event named `event` of another worker; `f`
   /// is typed as `make_handler` (typed_handler.hpp) describes, without

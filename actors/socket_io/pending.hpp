@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -24,15 +25,17 @@ public:
   /// Says what to do with the answer; it happens on the loop, now if the
   /// answer is there. Only the last call counts. What the functions throw is
   /// logged.
-  /// @param on_result a function (T) or () of the whole answer.
+  /// @param on_result a function (T), () or (T, const caf::error&) of the whole
+  ///                  answer, or of the part that came if partial results were
+  ///                  asked for; the error then says what is missing.
   /// @param on_error a function (const caf::error&) or (const caf::error&, T),
   ///                 where T is the part that came. `describe` gives the text.
   template <class F, class E>
   void then(F on_result, E on_error) {
-    set([f = std::move(on_result),
-         e = std::move(on_error)](const caf::error& why, T x) mutable {
-      if (!why)
-        call(f, std::move(x));
+    set([f = std::move(on_result), e = std::move(on_error)](
+          const caf::error& why, T x, bool accepted) mutable {
+      if (!why || accepted)
+        call(f, std::move(x), why);
       else if constexpr (std::is_invocable_v<E&, const caf::error&, T>)
         e(why, std::move(x));
       else
@@ -48,34 +51,38 @@ public:
 
   /// For those who answer: the first call counts.
   /// @param why none = `x` is the whole answer.
-  void settle(caf::error why, T x) const {
+  /// @param accepted whether `x` is a result in spite of `why`.
+  void settle(caf::error why, T x, bool accepted = false) const {
     if (state_->settled)
       return;
     state_->settled = true;
-    state_->outcome.emplace(std::move(why), std::move(x));
+    state_->outcome.emplace(std::move(why), std::move(x), accepted);
     state_->run();
   }
 
 private:
-  using function = std::function<void(const caf::error&, T)>;
+  using function = std::function<void(const caf::error&, T, bool)>;
 
   struct state {
     void run() {
       if (!outcome || !f)
         return;
-      auto [why, x] = std::move(*std::exchange(outcome, std::nullopt));
+      auto [why, x, accepted] = *std::exchange(outcome, std::nullopt);
       auto g = std::exchange(f, nullptr);
-      guarded("a function given to then", [&] { g(why, std::move(x)); });
+      guarded("a function given to then",
+              [&] { g(why, std::move(x), accepted); });
     }
 
     bool settled = false;
-    std::optional<std::pair<caf::error, T>> outcome;
+    std::optional<std::tuple<caf::error, T, bool>> outcome;
     function f;
   };
 
   template <class F>
-  static void call(F& f, T x) {
-    if constexpr (std::is_invocable_v<F&, T>)
+  static void call(F& f, T x, const caf::error& why) {
+    if constexpr (std::is_invocable_v<F&, T, const caf::error&>)
+      f(std::move(x), why);
+    else if constexpr (std::is_invocable_v<F&, T>)
       f(std::move(x));
     else
       f();

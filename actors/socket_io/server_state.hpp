@@ -104,7 +104,7 @@ public:
                   bool close) override;
   socket_details details(const std::string& nsp,
                          const std::string& sid) const override;
-  void on_server_side_emit(const server_side_emit& event,
+  bool on_server_side_emit(const server_side_emit& event,
                            std::function<void(encoded_packet)> reply) override;
   uint64_t next_ack_id(const std::string& nsp) override;
   void expect_ack(const std::string& nsp, const std::string& sid,

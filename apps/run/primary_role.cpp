@@ -2,6 +2,7 @@
 #include "apps/run/primary_role.hpp"
 
 #include <csignal>
+#include <optional>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -12,12 +13,13 @@
 
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
-#include "actors/loop/link.hpp"
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/run.hpp"
 #include "actors/primary/child_process.hpp"
+#include "actors/primary/links.hpp"
 #include "actors/primary/relay.hpp"
 #include "actors/primary/supervisor.hpp"
+#include "apps/run/admin_gate.hpp"
 #include "apps/run/process.hpp"
 #include "apps/run/signals.hpp"
 #include "sticky_balancer/balancer.hpp"
@@ -32,16 +34,21 @@ constexpr std::chrono::seconds last_wait{2};
 class primary_process {
 public:
   primary_process(config& cfg, const program& what,
-                  std::shared_ptr<acceptor> port)
+                  std::shared_ptr<acceptor> port,
+                  std::shared_ptr<admin_socket> tools)
     : cfg_(cfg),
       system_(cfg),
+      links_(system_),
       children_(cfg.io(), worker_image(cfg.cluster, cfg.command_line)),
       signals_(cfg.io()),
       port_(port->port()) {
     auto& unit = backend_of(system_);
-    relay_ = spawn_relay(system_, unit, cfg.adapter, cfg.server,
-                         cfg.engine.ping_interval + cfg.engine.ping_timeout,
-                         [this](worker_id id) { on_frozen(id); });
+    relay_ = spawn_relay(
+      system_, unit, cfg.adapter, cfg.server,
+      cfg.engine.ping_interval + cfg.engine.ping_timeout,
+      relay_peers{&links_, [this](worker_id id) { on_frozen(id); }});
+    if (tools)
+      gate_.emplace(system_, cfg, relay_, std::move(tools));
     balancer_ = spawn_pinned(system_, unit, balancer, &cfg.io(), cfg.sticky,
                              std::move(port), bounds_for(descriptor_limit()));
     supervisor_ = spawn_pinned(system_, unit, supervisor, cfg.cluster, peers());
@@ -53,6 +60,8 @@ public:
     run_loop(system_);
     signals_.cancel();
     caf::anon_send(balancer_, stop_atom::value);
+    if (gate_)
+      gate_->close();
     caf::anon_send_exit(relay_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(root_, caf::exit_reason::user_shutdown);
     balancer_ = nullptr;
@@ -69,7 +78,10 @@ private:
     result.starter = &children_;
     result.balancer = balancer_;
     result.on_link = [this](worker_id id, unique_fd link) {
-      publish_link(system_, link.release(), id.slot, relay_);
+      links_.add(id, std::move(link), relay_);
+    };
+    result.on_exit = [this](worker_id id) {
+      caf::anon_send(relay_, worker_exited{id});
     };
     result.on_ready = [this] { print_ready(port_); };
     return result;
@@ -107,10 +119,12 @@ private:
 
   config& cfg_;
   caf::actor_system system_;
+  links links_;
   child_processes children_;
   signals signals_;
   uint16_t port_;
-  relay_actor relay_;
+  relay_impl relay_;
+  std::optional<admin_gate> gate_;
   balancer_actor balancer_;
   supervisor_self supervisor_;
   caf::actor root_;
@@ -125,7 +139,16 @@ int run_primary(config& cfg, const program& what) {
     print_error(describe(port.error()));
     return 1;
   }
-  primary_process process{cfg, what, std::move(*port)};
+  std::shared_ptr<admin_socket> tools;
+  if (!cfg.cluster.admin_socket.empty()) {
+    auto opened = admin_socket::open(cfg.io(), cfg.cluster.admin_socket);
+    if (!opened) {
+      print_error(describe(opened.error()));
+      return 1;
+    }
+    tools = std::move(*opened);
+  }
+  primary_process process{cfg, what, std::move(*port), std::move(tools)};
   return process.run();
 }
 

@@ -111,8 +111,9 @@ relay_actor worker::state::own_relay() {
   auto alone = settings.adapter;
   alone.heartbeat_interval = caf::timespan{0};
   const auto& engine = settings.engine;
-  relay = spawn_relay(system, unit, alone, settings.server,
-                      engine.ping_interval + engine.ping_timeout, nullptr);
+  relay =
+    spawn_relay(system, unit, alone, settings.server,
+                engine.ping_interval + engine.ping_timeout, relay_peers{});
   return relay;
 }
 

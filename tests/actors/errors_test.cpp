@@ -23,3 +23,15 @@ CAF_TEST(an error of another category tells its name) {
   CAF_CHECK_EQUAL(describe(caf::make_error(caf::sec::unexpected_message)),
                   "system_error(unexpected_message)");
 }
+
+CAF_TEST(an error about answers names the workers that are missing) {
+  const std::vector<worker_id> missing{{1, 0}, {2, 7}};
+  const auto late = timeout_reached(missing);
+  CAF_CHECK_EQUAL(describe(late), "timeout reached: missing 2 responses");
+  CAF_CHECK_EQUAL(missing_workers(late), missing);
+  CAF_CHECK_EQUAL(describe(operation_timed_out(missing)),
+                  "operation has timed out");
+  CAF_CHECK_EQUAL(missing_workers(operation_timed_out(missing)), missing);
+  CAF_CHECK(missing_workers(make_error(ec::peer_gone, "x")).empty());
+  CAF_CHECK(missing_workers({}).empty());
+}

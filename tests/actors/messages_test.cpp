@@ -48,7 +48,9 @@ CAF_TEST(operations survive) {
   CAF_CHECK(survives(server_side_emit_with_ack{{"/", packet}, {}}));
   CAF_CHECK(survives(server_side_emit_result{{packet}, {me}}));
   CAF_CHECK(survives(broadcast_with_ack{opts, packet, {}, true}));
-  CAF_CHECK(survives(broadcast_result{{packet}, true}));
+  CAF_CHECK(survives(broadcast_result{{packet}, true, {me}, true}));
+  CAF_CHECK(survives(list_workers{7}));
+  CAF_CHECK(survives(worker_list{{me}}));
 }
 
 CAF_TEST(events of clients and their answers survive) {
@@ -75,7 +77,7 @@ CAF_TEST(requests and responses survive with each body) {
   CAF_CHECK(
     survives(cluster_response{me, 1, fetch_sockets_response{{details}}}));
   CAF_CHECK(
-    survives(cluster_response{me, 1, server_side_emit_response{packet}}));
+    survives(cluster_response{me, 1, server_side_emit_response{{packet}}}));
   CAF_CHECK(survives(cluster_response{me, 1, broadcast_client_count{7}}));
   CAF_CHECK(survives(cluster_response{me, 1, broadcast_ack{{packet}}}));
 }

@@ -137,9 +137,77 @@ CAF_TEST(an adapter ends with its relay) {
   CAF_CHECK_EQUAL(told, (names{"member", "the primary is gone"}));
   CAF_CHECK_EQUAL(core->server_count(), 1u);
   core->send(hello());
-  core->request(fetch_sockets{}, [](fetch_sockets_result) {});
   CAF_CHECK_EQUAL(received("a"), one_hello);
   CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(a request that waits when the adapter ends is closed) {
+  start_member();
+  auto answer = self->request(handle, caf::infinite, fetch_sockets{});
+  int closed = 0;
+  core->request(broadcast_with_ack{{}, {"2", "[]", {}}},
+                [&](broadcast_result x) { closed += x.closed; });
+  core->request(server_side_emit_with_ack{},
+                [&](server_side_emit_result x) { closed += x.closed; });
+  run_jobs();
+  CAF_CHECK_EQUAL(closed, 0);
+  caf::anon_send_exit(handle, caf::exit_reason::kill);
+  run_jobs();
+  CAF_CHECK_EQUAL(closed, 2);
+  answer.receive([](fetch_sockets_result&) { CAF_FAIL("an answer"); },
+                 [](caf::error& why) {
+                   CAF_CHECK_EQUAL(describe(why), "the adapter ended");
+                 });
+}
+
+CAF_TEST(a request made after the adapter ended is closed at once) {
+  start_member();
+  caf::anon_send_exit(hub, caf::exit_reason::kill);
+  run_jobs();
+  int closed = 0;
+  core->request(fetch_sockets{},
+                [&](fetch_sockets_result x) { closed += x.closed; });
+  core->request(broadcast_with_ack{},
+                [&](broadcast_result x) { closed += x.closed; });
+  core->request(server_side_emit_with_ack{},
+                [&](server_side_emit_result x) { closed += x.closed; });
+  CAF_CHECK_EQUAL(closed, 3);
+}
+
+CAF_TEST(an actor learns who is in the cluster) {
+  start_member();
+  auto answer =
+    self->request(handle, caf::infinite, list_workers{message_types_hash()});
+  run_jobs();
+  answer.receive(
+    [](worker_list& x) {
+      CAF_CHECK_EQUAL(x.workers, (workers{own, other}));
+    },
+    [](caf::error& why) { CAF_FAIL(describe(why)); });
+}
+
+CAF_TEST(an actor of another build learns that) {
+  start_member();
+  auto answer = self->request(handle, caf::infinite, list_workers{1});
+  run_jobs();
+  answer.receive([](worker_list&) { CAF_FAIL("an answer"); },
+                 [](caf::error& why) {
+                   CAF_CHECK_EQUAL(
+                     why, make_error(ec::incompatible_build,
+                                     "the cluster runs another build than "
+                                     "this program"));
+                 });
+}
+
+CAF_TEST(a server side event in a namespace this worker lacks is not waited for) {
+  start_member();
+  sockets.unknown = {"/elsewhere"};
+  auto asker = caf::actor_cast<caf::strong_actor_ptr>(self);
+  const server_side_emit_with_ack x{{"/elsewhere", {"", "[\"ping\"]", {}}}};
+  inject((cluster_request),
+         from(hub).to(handle).with(cluster_request{other, 7, asker, x}));
+  expect((cluster_response), from(handle).to(self).with(cluster_response{
+                               own, 7, server_side_emit_response{}}));
 }
 
 CAF_TEST(a refused adapter says why and ends) {
@@ -367,7 +435,7 @@ CAF_TEST(a server side event with acknowledgement is answered later) {
          from(hub).to(handle).with(cluster_request{other, 7, asker, x}));
   CAF_REQUIRE_EQUAL(sockets.replies.size(), 1u);
   sockets.replies[0]({"", "[\"pong\"]", {}});
-  const server_side_emit_response pong{{"", "[\"pong\"]", {}}};
+  const server_side_emit_response pong{{{"", "[\"pong\"]", {}}}};
   expect((cluster_response),
          from(handle).to(self).with(cluster_response{own, 7, pong}));
 }
@@ -447,6 +515,37 @@ CAF_TEST(a single response ends an acknowledged broadcast) {
   sockets.acknowledge("a", "[1]");
   run_jobs();
   CAF_CHECK_EQUAL(answers, names{"[2]"});
+}
+
+CAF_TEST(a newcomer during a request is not waited for) {
+  start_member();
+  int ended = 0;
+  core->request(server_side_emit_with_ack{},
+                [&](server_side_emit_result) { ++ended; });
+  run_jobs();
+  inject((workers_asked), from(hub).to(handle).with(workers_asked{1, {other}}));
+  const worker_id third{3, 0};
+  inject((worker_joined), from(hub).to(handle).with(worker_joined{third}));
+  const server_side_emit_response pong{{{"", "[1]", {}}}};
+  inject((cluster_response),
+         from(self).to(handle).with(cluster_response{third, 1, pong}));
+  CAF_CHECK_EQUAL(ended, 0);
+  inject((cluster_response),
+         from(self).to(handle).with(cluster_response{other, 1, pong}));
+  CAF_CHECK_EQUAL(ended, 1);
+}
+
+CAF_TEST(an emitter counts the workers and is none) {
+  core = std::make_shared<cluster_adapter>(emitter_id, adapter_options{});
+  handle = spawn_adapter(sys, unit, core, hub, {});
+  run_jobs();
+  CAF_CHECK_EQUAL(core->server_count(), 1u);
+  auto answer =
+    self->request(handle, caf::infinite, list_workers{message_types_hash()});
+  run_jobs();
+  answer.receive(
+    [](worker_list& x) { CAF_CHECK_EQUAL(x.workers, workers{other}); },
+    [](caf::error& why) { CAF_FAIL(describe(why)); });
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -69,10 +69,13 @@ public:
     return {sid, {}, "{\"nsp\":\"" + nsp + "\"}", "{}"};
   }
 
-  void on_server_side_emit(const server_side_emit& event, reply f) override {
+  bool on_server_side_emit(const server_side_emit& event, reply f) override {
+    if (unknown.contains(event.nsp))
+      return false;
     events.push_back(event.nsp + " " + event.packet.body);
     if (f)
       replies.push_back(std::move(f));
+    return true;
   }
 
   uint64_t next_ack_id(const std::string&) override { return ++last_ack_id; }
@@ -101,15 +104,22 @@ public:
 
   /// The client of `sid` acknowledges with the JSON array `args`, or leaves.
   void acknowledge(const std::string& sid, std::optional<std::string> args) {
-    auto then = std::move(acks.extract(sid).mapped());
     if (args)
-      then(encoded_packet{"", *args, {}});
+      acknowledge_packet(sid, encoded_packet{"", *args, {}});
     else
-      then(std::nullopt);
+      acknowledge_packet(sid, std::nullopt);
+  }
+
+  void acknowledge_packet(const std::string& sid,
+                          std::optional<encoded_packet> answer) {
+    auto then = std::move(acks.extract(sid).mapped());
+    then(std::move(answer));
   }
 
   /// Null = sockets stay in their rooms when they are disconnected.
   local_adapter* adapter = nullptr;
+  /// Namespaces that this worker does not have.
+  std::set<std::string> unknown;
   std::vector<std::string> disconnected;
   std::vector<std::string> abandoned;
   std::vector<std::string> events;

@@ -56,7 +56,7 @@ struct fixture {
   }
 
   std::size_t emitted(worker_id from, uint64_t id, std::string body) {
-    return response(from, id, server_side_emit_response{{"", body, {}}});
+    return response(from, id, server_side_emit_response{{{"", body, {}}}});
   }
 
   std::size_t count(worker_id from, uint64_t id, uint64_t clients) {
@@ -252,6 +252,25 @@ CAF_TEST(a single response ends the request) {
   CAF_CHECK_EQUAL(ack(w1, id, "[1]"), 1u);
   CAF_CHECK_EQUAL(answers(), "[1]");
   CAF_CHECK(result.missing.empty());
+}
+
+CAF_TEST(a worker without the namespace answers with nothing and counts) {
+  auto id = begin({w1, w2});
+  asked(id, {w1, w2});
+  CAF_CHECK_EQUAL(emitted(w1, id, "[1]"), 0u);
+  CAF_CHECK_EQUAL(response(w2, id, server_side_emit_response{}), 1u);
+  CAF_CHECK_EQUAL(answers(), "[1]");
+  CAF_CHECK(result.missing.empty());
+}
+
+CAF_TEST(closing ends every request with what came) {
+  auto id = begin({w1, w2});
+  begin({w1});
+  sockets(w1, id, "a");
+  CAF_CHECK_EQUAL(end(requests.close()), 2u);
+  CAF_CHECK(result.closed);
+  CAF_CHECK(!requests.next_deadline());
+  CAF_CHECK_EQUAL(asked(id, {}), 0u);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

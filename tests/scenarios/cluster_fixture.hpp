@@ -92,7 +92,7 @@ struct cluster_fixture : belt {
   explicit cluster_fixture(bool recovery = false)
     : unit(earth.sys),
       hub(spawn_relay(earth.sys, unit, without_heartbeats(),
-                      with_recovery(recovery), caf::timespan{0}, nullptr)),
+                      with_recovery(recovery), caf::timespan{0}, {})),
       one(mars, id1, recovery),
       two(jupiter, id2, recovery) {
     settle();

@@ -279,4 +279,26 @@ CAF_TEST(an actor of another process broadcasts by message) {
   CAF_CHECK_EQUAL(two.got("b"), names{"42[1]"});
 }
 
+CAF_TEST(workers without the namespace are not waited for) {
+  two.sockets.unknown = {"/chat"};
+  one.add("a", {}, "/chat");
+  result<fetch_sockets_result> fetched;
+  result<server_side_emit_result> emitted;
+  result<broadcast_result> acknowledged;
+  const auto chat = in({}, {}, "/chat");
+  one.rooms->request(fetch_sockets{chat}, fetched.callback());
+  one.rooms->request(
+    server_side_emit_with_ack{{"/chat", {"", "[\"ping\"]", {}}}},
+    emitted.callback());
+  one.rooms->request(broadcast_with_ack{chat, {"2/chat,", "[]", {}}},
+                     acknowledged.callback());
+  settle();
+  CAF_CHECK(fetched.value && emitted.value && !acknowledged.value);
+  one.sockets.acknowledge("a", "[1]");
+  settle();
+  CAF_REQUIRE(acknowledged.value);
+  CAF_CHECK_EQUAL(acknowledged.value->answers.size(), 1u);
+  CAF_CHECK(emitted.value->missing.empty());
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()

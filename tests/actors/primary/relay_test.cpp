@@ -3,6 +3,8 @@
 
 #include "actors/primary/relay.hpp"
 
+#include <map>
+#include <set>
 #include <string>
 
 #include <caf/all.hpp>
@@ -30,11 +32,28 @@ cluster_message hello(worker_id origin) {
   return {origin, broadcast{{}, {"2", "[\"hello\"]", {}}}};
 }
 
+/// Links whose loads the test sets.
+struct fake_links final : relay_links {
+  std::optional<member_load> load(const worker_id& id) const override {
+    auto i = refused.find(id);
+    return member_load{id, i != refused.end() ? i->second : 0, moved};
+  }
+
+  void pause(const worker_id& id) override { paused.insert(id); }
+
+  void resume(const worker_id& id) override { paused.erase(id); }
+
+  std::map<worker_id, std::size_t> refused;
+  member_load::time_point moved;
+  std::set<worker_id> paused;
+};
+
 struct fixture : test_coordinator_fixture<config> {
   fixture()
     : unit(sys),
-      hub(spawn_pinned(sys, unit, relay, adapter_options{},
-                       [this](worker_id id) { frozen.push_back(id); })),
+      hub(spawn_pinned(
+        sys, unit, relay, adapter_options{},
+        relay_peers{&links, [this](worker_id id) { frozen.push_back(id); }})),
       w1(mock()),
       w2(mock()),
       w3(mock()) {
@@ -71,6 +90,24 @@ struct fixture : test_coordinator_fixture<config> {
     enter(w3, id3);
   }
 
+  /// `id` cannot take what the others send.
+  void overload(worker_id id) {
+    links.refused[id] = adapter_options{}.max_refused_bytes + 1;
+    links.moved = sched.clock().now();
+    caf::send_as(w1, hub, hello(id1));
+    consume_messages();
+  }
+
+  /// Lets the relay look at its links for `time`; those who answer heartbeats
+  /// are the mocks, by nature none.
+  void watch(caf::timespan time) {
+    for (auto t = caf::timespan{0}; t < time;
+         t += std::chrono::milliseconds{100}) {
+      advance_time(std::chrono::milliseconds{100});
+      consume_messages();
+    }
+  }
+
   void lose(const caf::actor& who) {
     caf::anon_send_exit(who, caf::exit_reason::kill);
     sched.prioritize(who);
@@ -79,7 +116,8 @@ struct fixture : test_coordinator_fixture<config> {
 
   scheduler_unit unit;
   std::vector<worker_id> frozen;
-  relay_actor hub;
+  fake_links links;
+  relay_impl hub;
   caf::actor w1;
   caf::actor w2;
   caf::actor w3;
@@ -205,6 +243,105 @@ CAF_TEST(a worker that gives no sign of life is taken out and reported) {
   expect((worker_left), from(hub).to(w1).with(worker_left{id2}));
   CAF_REQUIRE_EQUAL(frozen.size(), 1u);
   CAF_CHECK(frozen.front() == id2);
+}
+
+CAF_TEST(an emitter hears of workers but nobody hears of it) {
+  enter(w1, id1);
+  enter(w2, id2);
+  inject((register_worker), from(w3).to(hub).with(register_worker{
+                              emitter_id, message_types_hash()}));
+  expect((membership), from(hub).to(w3).with(membership{{id1, id2}}));
+  CAF_CHECK(!sched.has_job());
+  lose(w1);
+  expect((caf::down_msg), to(hub).with(_));
+  expect((worker_left), from(hub).to(w2).with(worker_left{id1}));
+  expect((worker_left), from(hub).to(w3).with(worker_left{id1}));
+  lose(w3);
+  expect((caf::down_msg), to(hub).with(_));
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(an emitter sends and asks but gets neither messages nor questions) {
+  enter(w1, id1);
+  enter(w2, id2);
+  enter(w3, emitter_id);
+  inject((cluster_message), from(w3).to(hub).with(hello(emitter_id)));
+  expect((cluster_message), from(w3).to(w1).with(hello(emitter_id)));
+  expect((cluster_message), from(w3).to(w2).with(hello(emitter_id)));
+  inject((cluster_message), from(w1).to(hub).with(hello(id1)));
+  expect((cluster_message), from(w1).to(w2).with(hello(id1)));
+  cluster_request question{id1, 9, caf::actor_cast<caf::strong_actor_ptr>(w1),
+                           fetch_sockets{}};
+  inject((cluster_request), from(w1).to(hub).with(question));
+  expect((workers_asked), from(hub).to(w1).with(workers_asked{9, {id2}}));
+  expect((cluster_request), from(w1).to(w2).with(question));
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(two emitters do not replace one another) {
+  enter(w1, id1);
+  enter(w2, emitter_id);
+  enter(w3, emitter_id);
+  inject((cluster_message), from(w2).to(hub).with(hello(emitter_id)));
+  expect((cluster_message), from(w2).to(w1).with(hello(emitter_id)));
+  CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(nothing is read from others while a member cannot take it) {
+  enter_all();
+  CAF_CHECK(links.paused.empty());
+  overload(id2);
+  CAF_CHECK_EQUAL(links.paused, (std::set<worker_id>{id1, id3}));
+  links.refused.clear();
+  watch(std::chrono::milliseconds{100});
+  CAF_CHECK(links.paused.empty());
+}
+
+CAF_TEST(a member that takes nothing for a second is taken out and reported) {
+  enter_all();
+  overload(id2);
+  watch(std::chrono::milliseconds{900});
+  CAF_CHECK(frozen.empty());
+  watch(std::chrono::milliseconds{100});
+  CAF_REQUIRE_EQUAL(frozen.size(), 1u);
+  CAF_CHECK(frozen.front() == id2);
+  CAF_CHECK(links.paused.empty());
+}
+
+CAF_TEST(a member that is not read from is not taken for silent) {
+  enter_all();
+  overload(id2);
+  for (int i = 0; i < 22; ++i) {
+    caf::send_as(w2, hub, heartbeat{id2});
+    watch(std::chrono::milliseconds{500});
+    links.moved = sched.clock().now();
+  }
+  CAF_CHECK(frozen.empty());
+  CAF_CHECK_EQUAL(links.paused.size(), 2u);
+}
+
+CAF_TEST(what a worker left behind is read though others cannot take it) {
+  enter_all();
+  overload(id2);
+  caf::anon_send(hub, worker_exited{id1});
+  consume_messages();
+  CAF_CHECK_EQUAL(links.paused, std::set<worker_id>{id3});
+}
+
+CAF_TEST(a worker that was taken out is heard no more) {
+  enter_all();
+  overload(id2);
+  watch(std::chrono::seconds{1});
+  CAF_REQUIRE_EQUAL(frozen.size(), 1u);
+  inject((cluster_message), from(w2).to(hub).with(hello(id2)));
+  CAF_CHECK(!sched.has_job());
+  inject((heartbeat), from(w2).to(hub).with(heartbeat{id2}));
+  inject((cluster_message), from(w1).to(hub).with(hello(id1)));
+  expect((cluster_message), from(w1).to(w3).with(hello(id1)));
+  CAF_CHECK(!sched.has_job());
+  lose(w2);
+  expect((caf::down_msg), to(hub).with(_));
+  CAF_CHECK(!sched.has_job());
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -114,26 +114,26 @@ CAF_TEST(acknowledged broadcasts give the first argument of each answer) {
   CAF_CHECK(question.timeout == caf::timespan{2s});
   CAF_CHECK(!question.expect_single_response);
   CAF_CHECK_EQUAL(question.packet.body, "[\"ask\",\"x\"]");
-  then({{answer(1), answer("b")}, false});
+  then({{answer(1), answer("b")}, false, {}});
   CAF_CHECK_EQUAL(told, "[1,\"b\"]");
 }
 
 CAF_TEST(a timeout keeps the answers that came) {
   note(io.emit_with_ack("ask"));
   CAF_CHECK(rooms.asked.at(0).first.timeout == caf::timespan{0});
-  rooms.asked.at(0).second({{answer(1)}, true});
+  rooms.asked.at(0).second({{answer(1)}, true, {}});
   CAF_CHECK_EQUAL(told, "operation has timed out[1]");
 }
 
 CAF_TEST(an answer without arguments is null) {
   note(io.emit_with_ack("ask"));
-  rooms.asked.at(0).second({{*socket_io::encode_values({})}, false});
+  rooms.asked.at(0).second({{*socket_io::encode_values({})}, false, {}});
   CAF_CHECK_EQUAL(told, "[null]");
 }
 
 CAF_TEST(then may be called after the answer came) {
   auto answers = io.emit_with_ack("ask");
-  rooms.asked.at(0).second({{answer(1)}, false});
+  rooms.asked.at(0).second({{answer(1)}, false, {}});
   note(answers);
   CAF_CHECK_EQUAL(told, "[1]");
 }
@@ -145,7 +145,7 @@ CAF_TEST(one socket anywhere is asked for one answer) {
   auto& [question, then] = rooms.asked.at(0);
   CAF_CHECK(question.opts.rooms == (strings{"abc"}));
   CAF_CHECK(question.expect_single_response);
-  then({{answer(5)}, false});
+  then({{answer(5)}, false, {}});
   CAF_CHECK(seen == value(5));
 }
 
@@ -153,7 +153,7 @@ CAF_TEST(one socket that does not exist is an error) {
   std::string why;
   io.remote("abc").emit_with_ack("ask").then(
     [] {}, [&](const caf::error& x) { why = describe(x); });
-  rooms.asked.at(0).second({{}, false});
+  rooms.asked.at(0).second({{}, false, {}});
   CAF_CHECK_EQUAL(why, "the client is gone");
 }
 
@@ -210,6 +210,42 @@ CAF_TEST(an operator that outlives its server is inert) {
   CAF_CHECK(rooms.broadcasts.empty());
   CAF_CHECK(rooms.joins.empty());
   CAF_CHECK(told.empty());
+}
+
+CAF_TEST(an error names the workers that are missing) {
+  std::vector<worker_id> missing;
+  auto keep = [&](const caf::error& x) { missing = missing_workers(x); };
+  io.emit_with_ack("ask").then([](std::vector<value>) {}, keep);
+  rooms.asked.at(0).second({{}, true, {worker_id{4, 1}}});
+  CAF_REQUIRE_EQUAL(missing.size(), 1u);
+  CAF_CHECK(missing[0] == (worker_id{4, 1}));
+}
+
+CAF_TEST(a partial result is a result that says what is missing) {
+  size_t count = 0;
+  std::string why;
+  auto keep = [&](const std::vector<remote_socket>& xs, const caf::error& x) {
+    count = xs.size();
+    why = describe(x);
+  };
+  auto fail = [](const caf::error&) { CAF_ERROR("an error"); };
+  io.of("/").partial().fetch_sockets().then(keep, fail);
+  rooms.fetches.at(0).second({{{"id1", {}, "{}", "null"}}, {worker_id{1, 0}}});
+  CAF_CHECK_EQUAL(count, 1u);
+  CAF_CHECK_EQUAL(why, "timeout reached: missing 1 responses");
+  size_t answers = 9;
+  io.of("/").partial().emit_with_ack("ask").then(
+    [&](const std::vector<value>& xs) { answers = xs.size(); }, fail);
+  rooms.asked.at(0).second({{}, true, {worker_id{1, 0}}});
+  CAF_CHECK_EQUAL(answers, 0u);
+}
+
+CAF_TEST(a question that the end of the adapter cut off is an error) {
+  std::string why;
+  io.of("/").partial().server_side_emit_with_ack("x").then(
+    [](std::vector<value>) {}, [&](const caf::error& x) { why = describe(x); });
+  rooms.questions.at(0).second({{}, {}, true});
+  CAF_CHECK_EQUAL(why, "this worker left the cluster");
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -98,4 +98,11 @@ CAF_TEST(answers of servers come with the missing ones counted) {
   CAF_CHECK_EQUAL(told, "timeout reached: missing 1 responses[5]");
 }
 
+CAF_TEST(a server side event in an unknown namespace finds nobody) {
+  auto refuse = [](encoded_packet) { CAF_ERROR("an answer"); };
+  const auto packet = *socket_io::encode_values({"note"});
+  CAF_CHECK(!local().on_server_side_emit({"/none", packet}, refuse));
+  CAF_CHECK(local().on_server_side_emit({"/", packet}, refuse));
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -1,0 +1,51 @@
+// See relay.hpp: links on which something stands still.
+#include <utility>
+
+#include "actors/primary/relay.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// How often the links are looked at while somebody is over its bound.
+constexpr std::chrono::milliseconds watch_period{100};
+
+} // namespace
+
+void relay_state::watch_links() {
+  if (peers.links == nullptr)
+    return;
+  loads.clear();
+  for (const auto& m : members)
+    if (auto load = peers.links->load(m.id))
+      loads.push_back(*load);
+  const auto now = self->clock().now();
+  const auto step = flow->update(loads, now);
+  for (const auto& id : step.pause)
+    peers.links->pause(id);
+  for (const auto& id : step.resume) {
+    peers.links->resume(id);
+    if (alive)
+      alive->heard(id, now);
+  }
+  if (alive && !step.frozen.empty()) {
+    for (const auto& id : step.frozen)
+      remove_frozen(id);
+    // Nobody has to wait for them any more.
+    return watch_links();
+  }
+  if (flow->busy() && !std::exchange(watching, true))
+    self->delayed_send(self, watch_period, watch_atom::value);
+}
+
+void relay_state::on_watch() {
+  watching = false;
+  watch_links();
+}
+
+void relay_state::on_exited(const worker_id& id) {
+  if (flow->on_ended(id) && peers.links != nullptr)
+    peers.links->resume(id);
+}
+
+} // namespace socketio

@@ -1,0 +1,203 @@
+// See cluster_adapter.hpp: questions to the other workers, and to this one.
+#include <algorithm>
+#include <utility>
+
+#include <caf/actor_cast.hpp>
+#include <caf/actor_system.hpp>
+#include <caf/send.hpp>
+
+#include "adapter/cluster_adapter.hpp"
+
+namespace socketio {
+
+namespace {
+
+/// Longest time that a request may wait.
+constexpr caf::timespan max_request_timeout = std::chrono::hours{24};
+
+request_result closed_result() {
+  request_result x;
+  x.closed = true;
+  return x;
+}
+
+} // namespace
+
+/// Where the acknowledgements of one broadcast go.
+struct cluster_adapter::ack_route {
+  std::weak_ptr<cluster_adapter> adapter;
+  caf::strong_actor_ptr asker;
+  uint64_t request_id = 0;
+  /// Number of the group in `acks_`.
+  uint64_t group = 0;
+
+  void operator()(std::optional<encoded_packet> answer) const {
+    auto to = adapter.lock();
+    if (!to)
+      return;
+    broadcast_ack ack;
+    if (answer)
+      ack.answer.push_back(std::move(*answer));
+    to->respond(asker, request_id, std::move(ack));
+    to->acks_.on_ack(group);
+  }
+};
+
+// -- asking ------------------------------------------------------------------
+
+template <class T>
+void cluster_adapter::ask(T question, bool local, bool own, bool single,
+                          request_callback then) {
+  if (!self_)
+    return then(closed_result());
+  if (question.timeout <= caf::timespan::zero())
+    question.timeout = request_timeout_;
+  question.timeout = std::min(question.timeout, max_request_timeout);
+  const bool ask_others = relay_ && !local;
+  pending_requests::request request;
+  request.deadline = now() + question.timeout;
+  request.expect_single_response = single;
+  request.then = std::move(then);
+  if (ask_others)
+    request.expected.assign(others_.begin(), others_.end());
+  if (own)
+    request.own = own_;
+  const auto id = pending_.begin(std::move(request));
+  arm();
+  cluster_request message{own_, id,
+                          caf::actor_cast<caf::strong_actor_ptr>(self_),
+                          std::move(question)};
+  if (own && packets_under_way())
+    recovery_->in_order([this, message] { on(message); });
+  else if (own)
+    on(message);
+  // The request ends by a message in any case, hence after this call.
+  if (ask_others)
+    caf::send_as(self_, relay_, std::move(message));
+  else
+    caf::send_as(self_, self_, workers_asked{id, {}});
+}
+
+void cluster_adapter::request(const fetch_sockets& x,
+                              std::function<void(fetch_sockets_result)> then) {
+  ask(x, x.opts.local, true, false, [then = std::move(then)](request_result r) {
+    then({std::move(r.sockets), std::move(r.missing), r.closed});
+  });
+}
+
+void cluster_adapter::request(
+  const server_side_emit_with_ack& x,
+  std::function<void(server_side_emit_result)> then) {
+  ask(x, false, false, false, [then = std::move(then)](request_result r) {
+    then({std::move(r.answers), std::move(r.missing), r.closed});
+  });
+}
+
+void cluster_adapter::request(const broadcast_with_ack& x,
+                              std::function<void(broadcast_result)> then) {
+  ask(x, x.opts.local, true, x.expect_single_response,
+      [then = std::move(then)](request_result r) {
+        const bool timed_out = !r.missing.empty();
+        then({std::move(r.answers), timed_out, std::move(r.missing), r.closed});
+      });
+}
+
+void cluster_adapter::on(const workers_asked& x) {
+  finish(pending_.on_asked(x));
+}
+
+void cluster_adapter::on(cluster_response x) {
+  finish(pending_.on_response(std::move(x)));
+}
+
+void cluster_adapter::finish(std::vector<finished_request> xs) {
+  for (auto& x : xs)
+    x.then(std::move(x.result));
+}
+
+// -- answering ---------------------------------------------------------------
+
+void cluster_adapter::on(const cluster_request& x) {
+  caf::visit([this, &x](const auto& question) { serve(x, question); }, x.body);
+}
+
+void cluster_adapter::serve(const cluster_request& from,
+                            const fetch_sockets& x) {
+  respond(from.asker, from.request_id,
+          fetch_sockets_response{rooms_.details(x.opts)});
+}
+
+void cluster_adapter::serve(const cluster_request& from,
+                            const server_side_emit_with_ack& x) {
+  auto* sockets = rooms_.sockets();
+  auto reply = [weak = weak_from_this(), asker = from.asker,
+                id = from.request_id](encoded_packet answer) {
+    if (auto to = weak.lock())
+      to->respond(asker, id, server_side_emit_response{{std::move(answer)}});
+  };
+  if (sockets == nullptr
+      || !sockets->on_server_side_emit(x.event, std::move(reply)))
+    respond(from.asker, from.request_id, server_side_emit_response{});
+}
+
+void cluster_adapter::serve(const cluster_request& from,
+                            const broadcast_with_ack& x) {
+  auto sids = rooms_.sockets() != nullptr ? rooms_.select(x.opts)
+                                          : std::vector<std::string>{};
+  respond(from.asker, from.request_id, broadcast_client_count{sids.size()});
+  if (sids.empty())
+    return;
+  auto& sockets = *rooms_.sockets();
+  const auto& nsp = x.opts.nsp;
+  const auto ack_id = sockets.next_ack_id(nsp);
+  const auto group = acks_.add(nsp, ack_id, sids, now() + x.timeout);
+  arm();
+  const auto route = std::make_shared<const ack_route>(
+    ack_route{weak_from_this(), from.asker, from.request_id, group});
+  for (const auto& sid : sids)
+    sockets.expect_ack(nsp, sid, ack_id,
+                       [route](std::optional<encoded_packet> answer) {
+                         (*route)(std::move(answer));
+                       });
+  rooms_.send(x.opts, x.packet, ack_id);
+}
+
+void cluster_adapter::respond(const caf::strong_actor_ptr& asker,
+                              uint64_t request_id, response_body body) {
+  if (self_)
+    caf::send_as(self_, caf::actor_cast<adapter_actor>(asker),
+                 cluster_response{own_, request_id, std::move(body)});
+}
+
+// -- deadlines ---------------------------------------------------------------
+
+void cluster_adapter::on_tick() {
+  armed_.reset();
+  for (const auto& group : acks_.expire(now()))
+    for (const auto& sid : group.sids)
+      rooms_.sockets()->forget_ack(group.nsp, sid, group.ack_id);
+  finish(pending_.expire(now()));
+  if (recovery_)
+    recovery_->expire(now());
+  arm();
+}
+
+void cluster_adapter::arm() {
+  auto next = pending_.next_deadline();
+  auto other = acks_.next_deadline();
+  if (!next || (other && *other < *next))
+    next = other;
+  other = recovery_ ? recovery_->next_deadline() : std::nullopt;
+  if (!next || (other && *other < *next))
+    next = other;
+  if (!self_ || !next || (armed_ && *armed_ <= *next))
+    return;
+  armed_ = next;
+  caf::delayed_anon_send(self_, *next - now(), caf::tick_atom_v);
+}
+
+cluster_adapter::time_point cluster_adapter::now() const {
+  return self_ ? self_.home_system().clock().now() : time_point{};
+}
+
+} // namespace socketio
