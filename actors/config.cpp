@@ -1,87 +1,12 @@
-// See config.hpp. CAF ignores unknown keys and wrong types in files, so files
-// are parsed twice: once raw, to check every entry, once by CAF.
+// See config.hpp: the options. How they are read is in config_load.cpp, how
+// they are printed in config_print.cpp.
 #include "actors/config.hpp"
 
-#include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <iostream>
-#include <iterator>
-#include <optional>
-#include <sstream>
-
 #include <caf/config_option_adder.hpp>
-#include <caf/config_value.hpp>
-#include <caf/settings.hpp>
 
-#include "actors/errors.hpp"
 #include "actors/messages.hpp"
-#include "actors/validate.hpp"
 
 namespace socketio {
-
-namespace {
-
-constexpr const char* default_file = "caf-application.ini";
-constexpr const char* file_option = "--config-file=";
-
-/// Options that the primary sets for its workers, nobody else.
-constexpr const char* internal_group = "worker";
-
-caf::error invalid(std::string text) {
-  return make_error(ec::invalid_option, std::move(text));
-}
-
-std::string str(caf::string_view x) {
-  return {x.begin(), x.end()};
-}
-
-/// @returns the current value as it would stand in a file; empty = none.
-std::string value_text(const caf::config_option& opt) {
-  auto value = opt.get();
-  return value ? caf::to_string(*value) : "";
-}
-
-/// @returns all of a file; nothing if it cannot be read.
-std::optional<std::string> read_text(const std::string& path) {
-  std::error_code ignored;
-  std::ifstream file{path};
-  if (!file || std::filesystem::is_directory(path, ignored))
-    return std::nullopt;
-  return std::string{std::istreambuf_iterator<char>{file}, {}};
-}
-
-/// @returns the value of the last argument that begins with `prefix`.
-std::optional<std::string> last_value(const std::vector<std::string>& args,
-                                      const std::string& prefix) {
-  std::optional<std::string> result;
-  for (auto& arg : args)
-    if (arg.starts_with(prefix))
-      result = arg.substr(prefix.size());
-  return result;
-}
-
-bool has_group(const caf::config_option_set& options,
-               const std::string& group) {
-  return std::any_of(options.begin(), options.end(), [&group](auto& opt) {
-    return str(opt.category()) == group;
-  });
-}
-
-caf::error check_entry(const caf::config_option_set& options,
-                       const std::string& path, const std::string& group,
-                       const std::string& key, const caf::config_value& value) {
-  auto where = path + ": [" + group + "] " + key;
-  auto opt = options.qualified_name_lookup(group, key);
-  if (opt == nullptr || is_caf_group(group) || group == internal_group)
-    return invalid(where + ": unknown option");
-  if (opt->check(value))
-    return invalid(where + ": expected " + type_text(*opt) + ", got "
-                   + caf::to_string(value));
-  return {};
-}
-
-} // namespace
 
 config::config() {
   socketio::add_message_types(*this);
@@ -96,6 +21,7 @@ config::config() {
     .add(cluster.max_restart_delay, "max-restart-delay", "longest such wait")
     .add(cluster.start_timeout, "start-timeout", "time to be ready")
     .add(cluster.admin_socket, "admin-socket", "Unix socket for tools")
+    .add(cluster.pid_file, "pid-file", "holds the primary's id, empty = none")
     .add(cluster.drain_timeout, "drain-timeout", "time to end in order");
   opt_group{custom_options_, "worker"}
     .add(worker.slot, "slot", "set by the primary")
@@ -105,8 +31,13 @@ config::config() {
   opt_group{custom_options_, "sticky"}
     .add(sticky.address, "address", "address to listen on, :: = all")
     .add(sticky.port, "port", "public port")
+    .add(sticky.listen, "listen", "more to listen on, IP:PORT, unix:/PATH")
+    .add(sticky.trusted_proxies, "trusted-proxies",
+         "networks believed about the clients behind them")
+    .add(sticky.proxy_protocol, "proxy-protocol", "these begin with PROXY")
     .add(sticky.load_balancing_method, "load-balancing-method",
          "least-connection, round-robin or random")
+    .add(sticky.weights, "weights", "shares of the workers, 1 if not listed")
     .add(sticky.head_timeout, "head-timeout", "time for the first line")
     .add(sticky.max_request_line, "max-request-line", "its bytes at most");
   opt_group{custom_options_, "engine"}
@@ -195,109 +126,12 @@ config::config() {
     .add(adapter.request_timeout, "request-timeout", "deadline of requests")
     .add(adapter.max_refused_bytes, "max-refused-bytes",
          "refused bytes for which others wait");
-  opt_group{custom_options_, "log"}.add(
-    log.level, "level", "trace, debug, info, warn, error or off");
-}
-
-caf::error config::load(int argc, char** argv) {
-  command_line.assign(argv + std::min(argc, 1), argv + argc);
-  for (auto& arg : command_line)
-    help = help || arg == "--help" || arg == "-h";
-  if (help)
-    return {};
-  auto named = last_value(command_line, file_option);
-  auto path = named.value_or(default_file);
-  if (named || std::ifstream{path})
-    if (auto err = read_file(path))
-      return err;
-  if (auto err = read_command_line(path))
-    return err;
-  if (auto text = find_invalid_value(*this); !text.empty())
-    return invalid(std::move(text));
-  if (auto text = find_conflict(); !text.empty())
-    return invalid(std::move(text));
-  if (worker.channel_fd >= 0)
-    cluster.role = "worker";
-  // Who stands still is the relay's business, by `max_refused_bytes`; a link
-  // alone cannot tell a frozen peer from one that was told to wait.
-  loop.max_refused_ever = 4 * adapter.max_refused_bytes;
-  loop.max_refused = loop.max_refused_ever;
-  return {};
-}
-
-std::string config::find_conflict() const {
-  return {};
-}
-
-caf::error config::read_file(const std::string& path) const {
-  auto text = read_text(path);
-  if (!text)
-    return invalid(path + ": cannot read this configuration file");
-  if (text->find('\0') != std::string::npos)
-    return invalid(path + ": expected a text file");
-  std::istringstream file{*text};
-  auto raw = parse_config(file);
-  if (!raw)
-    return invalid(path + ": " + describe_syntax_error(raw.error()));
-  for (auto& [group, entries] : *raw) {
-    auto dictionary = caf::get_if<caf::settings>(&entries);
-    if (dictionary == nullptr)
-      return check_entry(custom_options_, path, "global", group, entries);
-    if (!has_group(custom_options_, group))
-      return invalid(path + ": [" + group + "]: unknown group");
-    for (auto& [key, value] : *dictionary)
-      if (auto err = check_entry(custom_options_, path, group, key, value))
-        return err;
-  }
-  return {};
-}
-
-caf::error config::read_command_line(const std::string& path) {
-  // CAF's flags take no value; ours do, so that a file's `true` can be undone.
-  std::vector<std::string> args;
-  std::vector<std::pair<std::string, bool>> flags;
-  for (auto& arg : command_line) {
-    auto text = describe_argument_error(custom_options_, arg);
-    if (!text.empty())
-      return invalid(arg + ": " + text);
-    if (auto flag = parse_flag(custom_options_, arg))
-      flags.push_back(std::move(*flag));
-    else
-      args.push_back(arg);
-  }
-  if (auto err = parse(std::move(args), path.c_str()))
-    return invalid("command line: " + render(err));
-  if (!remainder.empty())
-    return invalid(remainder.front() + ": unknown argument");
-  for (auto& [name, value] : flags)
-    set(name, value);
-  return {};
-}
-
-void config::print_help() const {
-  std::cout << "Options of the command line; in a file: [group], then "
-               "name=value.\n\n  --config-file=PATH\n      configuration file "
-               "(caf-application.ini)\n  --help\n      this text\n";
-  std::string last_group;
-  for (auto& opt : custom_options_) {
-    auto group = str(opt.category());
-    if (is_caf_group(group) || group == internal_group)
-      continue;
-    if (group != last_group)
-      std::cout << "\n[" << group << "]\n";
-    last_group = group;
-    std::cout << "  --" << group << '.' << str(opt.long_name()) << "="
-              << value_text(opt) << "\n      " << str(opt.description()) << ": "
-              << type_text(opt) << '\n';
-  }
-}
-
-std::map<std::string, std::string> config::values() const {
-  std::map<std::string, std::string> result;
-  for (auto& opt : custom_options_)
-    if (auto group = str(opt.category()); !is_caf_group(group))
-      result[group + '.' + str(opt.long_name())] = value_text(opt);
-  return result;
+  opt_group{custom_options_, "log"}
+    .add(log.level, "level", "trace, debug, info, warn, error or off")
+    .add(log.format, "format", "text or json")
+    .add(log.file, "file", "file of the primary, empty = standard error")
+    .add(log.max_file_size, "max-file-size", "bytes at which files rotate")
+    .add(log.max_files, "max-files", "older files that are kept");
 }
 
 } // namespace socketio

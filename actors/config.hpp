@@ -1,41 +1,59 @@
-// The configuration of a process: CAF's file syntax (INI) and the same options
-// on the command line, which win. Nothing is silently ignored: an unknown
-// option, a wrong type or an impossible value is an error of one line.
-// Kind: shell.
+// The configuration of a process: CAF's file syntax (INI), variables of the
+// environment and the command line; the later win. Nothing is silently ignored:
+// an unknown option, a wrong type or an impossible value is an error of one
+// line. Kind: shell.
 #pragma once
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <caf/actor_system_config.hpp>
+#include <caf/expected.hpp>
 
 #include "actors/loop/loop_host.hpp"
+#include "actors/option_text.hpp"
 #include "actors/options.hpp"
 
 namespace socketio {
 
 /// Programs with options of their own derive from it and add groups to
-/// `custom_options_` in their constructor.
+/// `custom_options_` in their constructor. A whole number whose description
+/// has the word "bytes" takes sizes such as 64KiB.
 class config : public loop_host, public caf::actor_system_config {
 public:
   config();
 
-  /// Reads the file (`--config-file=`, else `caf-application.ini` if it
-  /// exists), then the command line, then checks all values.
-  /// @returns an `ec::invalid_option` with one line that names file or option
-  ///          and what was expected; none on success.
+  /// Reads the file (`--config-file=`, else the variable SOCKETIO_CONFIG_FILE,
+  /// else `caf-application.ini` if it exists), then the variables
+  /// SOCKETIO_<GROUP>_<OPTION>, e.g. SOCKETIO_STICKY_PORT, then the command
+  /// line, then checks all values.
+  /// @returns an `ec::invalid_option` with one line that names the place and
+  ///          what was expected; none on success.
   caf::error load(int argc, char** argv);
+
+  /// Does it all again, e.g. because the file changed.
+  /// @returns the names of the options that have another value now; on an
+  ///          error nothing has changed.
+  caf::expected<std::vector<std::string>> reload();
 
   /// Prints every option with its type, meaning and default to standard output.
   void print_help() const;
+
+  /// Prints a file with the values in force to standard output; each line says
+  /// where its value comes from.
+  void print_values() const;
 
   /// @returns "group.name" and value, as text, of every option of ours and of
   ///          the program, not of CAF's.
   std::map<std::string, std::string> values() const;
 
-  /// Whether `--help` was asked for: print it and end.
+  /// What was asked for instead of running: `--help`, `--check-config` or
+  /// `--dump-config`; do that and end.
   bool help = false;
+  bool check = false;
+  bool dump = false;
 
   /// The command line as `load` got it, without the program's name.
   std::vector<std::string> command_line;
@@ -57,17 +75,41 @@ public:
 
 protected:
   /// Asked last by `load`, for programs with options of their own.
-  /// @returns what is impossible about the values, in one line; empty =
-  /// nothing.
+  /// @returns what is impossible about the values, in one line that begins
+  ///          with the option's name and a colon; empty = nothing.
   virtual std::string find_conflict() const;
 
 private:
-  caf::error read_file(const std::string& path) const;
-  caf::error read_command_line(const std::string& path);
+  using values_by_name = std::map<std::string, caf::config_value>;
+
+  caf::error read_all();
+  caf::error read_file(const std::string& path);
+  caf::error read_environment();
+  caf::error read_command_line();
+  caf::error check_values() const;
+  caf::error assign(const caf::config_option& opt, std::string_view text,
+                    value_syntax syntax, const std::string& place);
+  std::string place_of(const std::string& name) const;
+  values_by_name snapshot() const;
+  void restore(const values_by_name& values);
+
+  /// By the option's name: where its value comes from, e.g. "cluster.ini:12:
+  /// [sticky] port". Options without are at their defaults.
+  std::map<std::string, std::string> places_;
+  /// What holds before anything is read.
+  values_by_name defaults_;
 };
 
 /// @returns what is impossible about the values, e.g. "sticky.load-balancing-
 ///          method: expected ..., got ..."; empty = nothing.
 std::string find_invalid_value(const config& cfg);
+
+/// @returns "group.name" of `opt`.
+std::string full_name(const caf::config_option& opt);
+
+/// @returns whether `opt` is offered to people: not one of CAF's, some of which
+///          would break what the loop promises, nor one the primary sets for
+///          its workers.
+bool is_public(const caf::config_option& opt);
 
 } // namespace socketio

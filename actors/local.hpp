@@ -74,8 +74,10 @@ struct connection {
   unique_fd fd;
   /// Bytes read from `fd` that nobody has consumed yet.
   std::string received;
-  /// Address of the client, without port.
+  /// Address of the client, without port; empty = it came on a Unix socket.
   std::string address;
+  /// It came over TLS, as a trusted proxy said.
+  bool secure = false;
 };
 
 /// How a message is sent.

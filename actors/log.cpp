@@ -1,14 +1,73 @@
 // See log.hpp.
 #include "actors/log.hpp"
 
+#include <memory>
+#include <utility>
+
+#include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/ansicolor_sink.h>
+#include <spdlog/sinks/rotating_file_sink.h>
 
 namespace socketio {
 
-void start_log(const log_options& opts, const std::string& process) {
-  auto sink = std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>();
-  auto logger = std::make_shared<spdlog::logger>("socketio", std::move(sink));
-  logger->set_pattern("%Y-%m-%dT%H:%M:%S.%e %^%-5l%$ [" + process + "] %v");
+namespace {
+
+/// Writes the text of a line as what stands between the quotes of JSON.
+class json_text final : public spdlog::custom_flag_formatter {
+public:
+  void format(const spdlog::details::log_msg& line, const std::tm&,
+              spdlog::memory_buf_t& out) override {
+    auto escaped = json_escaped({line.payload.data(), line.payload.size()});
+    out.append(escaped.data(), escaped.data() + escaped.size());
+  }
+
+  std::unique_ptr<custom_flag_formatter> clone() const override {
+    return std::make_unique<json_text>();
+  }
+};
+
+std::unique_ptr<spdlog::formatter> make_formatter(const std::string& format,
+                                                  const std::string& process) {
+  auto result = std::make_unique<spdlog::pattern_formatter>();
+  result->add_flag<json_text>('*');
+  if (format == "json")
+    result->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",)"
+                        R"("process":")"
+                        + process + R"(","pid":%P,"message":"%*"})");
+  else
+    result->set_pattern("%Y-%m-%dT%H:%M:%S.%e %^%-5l%$ [" + process + "] %v");
+  return result;
+}
+
+spdlog::sink_ptr make_sink(const log_options& opts, const std::string& suffix) {
+  if (opts.file.empty())
+    return std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>();
+  return std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+    opts.file + suffix, opts.max_file_size, opts.max_files);
+}
+
+} // namespace
+
+std::string json_escaped(std::string_view text) {
+  constexpr const char* digits = "0123456789abcdef";
+  std::string result;
+  for (char c : text) {
+    auto code = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\')
+      result += {'\\', c};
+    else if (code < 0x20)
+      result += {'\\', 'u', '0', '0', digits[code >> 4], digits[code & 15]};
+    else
+      result += c;
+  }
+  return result;
+}
+
+void start_log(const log_options& opts, const std::string& process,
+               const std::string& suffix) {
+  auto logger =
+    std::make_shared<spdlog::logger>("socketio", make_sink(opts, suffix));
+  logger->set_formatter(make_formatter(opts.format, process));
   logger->set_level(spdlog::level::from_str(opts.level));
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include <spdlog/spdlog.h>
 
@@ -11,9 +12,15 @@
 
 namespace socketio {
 
-/// Directs the process's log to standard error.
+/// Directs the process's log to standard error or to a file.
 /// @param process what begins each line, e.g. "primary" or "worker 1.0".
-/// @pre `opts.level` was validated.
-void start_log(const log_options& opts, const std::string& process);
+/// @param suffix of the file's name, which tells processes apart.
+/// @pre `opts` was validated. Throws an exception if the file cannot be
+/// written.
+void start_log(const log_options& opts, const std::string& process,
+               const std::string& suffix = {});
+
+/// @returns `text` as it stands between the quotes of JSON.
+std::string json_escaped(std::string_view text);
 
 } // namespace socketio

@@ -44,6 +44,8 @@ struct cluster_options {
   caf::timespan start_timeout = std::chrono::minutes{1};
   /// Path of a Unix socket for tools of the same user; empty = none.
   std::string admin_socket;
+  /// File that holds the primary's process id while it runs; empty = none.
+  std::string pid_file;
   /// Time a process has to end in order before it is ended by force.
   caf::timespan drain_timeout = std::chrono::seconds{10};
 };
@@ -69,8 +71,21 @@ struct sticky_options {
   std::string address = "::";
   /// Port to listen on; 0 = any free one.
   uint16_t port = 3000;
+  /// More to listen on, "192.0.2.1:80", "[::1]:3000" or "unix:/run/x.sock".
+  /// Sockets of systemd's socket activation come before all of these.
+  std::vector<std::string> listen;
+  /// Networks whose peers are believed about the clients behind them:
+  /// "10.0.0.0/8", "::1" or "unix"; in their requests X-Forwarded-For,
+  /// X-Forwarded-Proto and Forwarded count.
+  std::vector<std::string> trusted_proxies;
+  /// Connections of trusted proxies begin with a header of the PROXY protocol,
+  /// version 1 or 2.
+  bool proxy_protocol = false;
   /// "least-connection", "round-robin" or "random".
   std::string load_balancing_method = "least-connection";
+  /// How much of the new sessions each worker gets, by slot: a worker of weight
+  /// 2 twice as many as one of weight 1, which all have that are not listed.
+  std::vector<uint16_t> weights;
   /// Time a client has to send the first line of its first request.
   caf::timespan head_timeout = std::chrono::seconds{10};
   /// Bytes that the first line of a request may have.
@@ -234,10 +249,19 @@ struct adapter_options {
   size_t max_refused_bytes = 67108864;
 };
 
-/// The group [log]: what is logged, to standard error.
+/// The group [log]: what is logged, to standard error or to files.
 struct log_options {
   /// "trace", "debug", "info", "warn", "error" or "off".
   std::string level = "info";
+  /// "text" or "json": one object a line.
+  std::string format = "text";
+  /// File of the primary; its workers append ".worker-N" to the name. Empty =
+  /// standard error.
+  std::string file;
+  /// Size at which a file is moved to "name.1" and so on.
+  size_t max_file_size = 10485760;
+  /// Files of a process that are kept besides the current one.
+  size_t max_files = 5;
 };
 
 } // namespace socketio

@@ -3,8 +3,10 @@
 // Kind: pure.   Includes: CAF, core.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/atom.hpp>
@@ -47,6 +49,13 @@ struct worker_draining {
   worker_id id;
 };
 
+/// Share new sessions out like this from now on.
+struct set_balancing {
+  /// As in the configuration.
+  std::string method;
+  std::vector<uint16_t> weights;
+};
+
 /// A worker process ended.
 struct worker_exited {
   worker_id id;
@@ -60,6 +69,8 @@ using balancer_actor = caf::typed_actor<
   caf::reacts_to<worker_exited>,
   // From the supervisor: nothing new for this worker.
   caf::reacts_to<worker_draining>,
+  // From the root.
+  caf::reacts_to<set_balancing>,
   // From the supervisor: close the port, tell the workers.
   caf::reacts_to<closing_atom>,
   // From the root: close the port and the channels, then end.
@@ -86,3 +97,4 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_started)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_ready)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_draining)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_exited)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::set_balancing)

@@ -1,16 +1,14 @@
-// See validate.hpp.
-#include "actors/validate.hpp"
+// What is impossible about the values of a configuration, see config.hpp.
+// Kind: pure.
+#include "actors/config.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <regex>
 
-#include <caf/config_option.hpp>
-#include <caf/config_value.hpp>
-#include <caf/expected.hpp>
-#include <caf/pec.hpp>
-
-#include "actors/config.hpp"
+#include "actors/listen_address.hpp"
+#include "actors/option_text.hpp"
+#include "actors/trusted_proxies.hpp"
 
 namespace socketio {
 
@@ -18,21 +16,6 @@ namespace {
 
 /// What the system takes for the path of a Unix socket.
 constexpr size_t max_socket_path = 108;
-
-/// An argument "--group.name=value" taken apart.
-struct argument {
-  std::string name;
-  std::optional<std::string> value;
-};
-
-std::optional<argument> split_argument(const std::string& arg) {
-  if (!arg.starts_with("--"))
-    return std::nullopt;
-  auto equals = arg.find('=');
-  if (equals == std::string::npos)
-    return argument{arg.substr(2), std::nullopt};
-  return argument{arg.substr(2, equals - 2), arg.substr(equals + 1)};
-}
 
 bool is_one_of(const std::string& x, std::initializer_list<const char*> xs) {
   return std::find(xs.begin(), xs.end(), x) != xs.end();
@@ -50,8 +33,7 @@ public:
   void positive(const char* option, caf::timespan x) {
     constexpr caf::timespan most = std::chrono::hours{24 * 365};
     require(x.count() > 0 && x <= most, option,
-            "a duration above 0, at most a year",
-            std::to_string(x.count()) + "ns");
+            "a duration above 0, at most a year", duration_text(x));
   }
 
   void not_negative(const char* option, caf::timespan x) {
@@ -98,11 +80,30 @@ void check_processes(checker& c, const config& cfg) {
   c.require((cfg.worker.link_fd < 0) == (cfg.worker.channel_fd < 0),
             "worker.link-fd", "both descriptors or none",
             std::to_string(cfg.worker.link_fd));
+  c.require(is_one_of(cfg.log.format, {"text", "json"}), "log.format",
+            "text or json", cfg.log.format);
+  c.require(cfg.log.max_file_size >= 4096, "log.max-file-size",
+            "at least 4096 bytes", std::to_string(cfg.log.max_file_size));
+  c.require(cfg.log.max_files <= 1000, "log.max-files", "at most 1000",
+            std::to_string(cfg.log.max_files));
+  c.require(is_ip_address(cfg.sticky.address), "sticky.address",
+            "an IP address such as 127.0.0.1 or ::", cfg.sticky.address);
   c.require(is_one_of(cfg.sticky.load_balancing_method,
                       {"least-connection", "round-robin", "random"}),
             "sticky.load-balancing-method",
             "least-connection, round-robin or random",
             cfg.sticky.load_balancing_method);
+  for (auto& entry : cfg.sticky.trusted_proxies)
+    c.require(trusted_proxies::is_valid(entry), "sticky.trusted-proxies",
+              "addresses, networks such as 10.0.0.0/8 or unix", entry);
+  c.require(!cfg.sticky.proxy_protocol || !cfg.sticky.trusted_proxies.empty(),
+            "sticky.proxy-protocol", "trusted-proxies as well", "none");
+  for (auto& entry : cfg.sticky.listen)
+    c.require(parse_listen_address(entry).has_value(), "sticky.listen",
+              "192.0.2.1:80, [::1]:80 or unix:/run/x.sock", entry);
+  for (auto weight : cfg.sticky.weights)
+    c.require(weight >= 1 && weight <= 1000, "sticky.weights",
+              "numbers from 1 to 1000", std::to_string(weight));
   c.positive("sticky.head-timeout", cfg.sticky.head_timeout);
   c.require(cfg.sticky.max_request_line >= 64
               && cfg.sticky.max_request_line <= 65536,
@@ -212,83 +213,16 @@ void check_server(checker& c, const config& cfg) {
   c.positive("server.max-forwarded", cfg.server.max_forwarded);
   c.require(cfg.adapter.heartbeat_interval.count() >= 0,
             "adapter.heartbeat-interval", "a duration or 0s for none",
-            std::to_string(cfg.adapter.heartbeat_interval.count()) + "ns");
+            duration_text(cfg.adapter.heartbeat_interval));
   c.require(cfg.adapter.heartbeat_timeout > cfg.adapter.heartbeat_interval,
             "adapter.heartbeat-timeout", "more than heartbeat-interval",
-            std::to_string(cfg.adapter.heartbeat_timeout.count()) + "ns");
+            duration_text(cfg.adapter.heartbeat_timeout));
   c.positive("adapter.heartbeat-timeout", cfg.adapter.heartbeat_timeout);
   c.positive("adapter.request-timeout", cfg.adapter.request_timeout);
   c.positive("adapter.max-refused-bytes", cfg.adapter.max_refused_bytes);
 }
 
 } // namespace
-
-bool is_caf_group(const std::string& group) {
-  return is_one_of(group, {"global", "stream", "scheduler", "work-stealing",
-                           "logger", "middleman", "opencl", "openssl"});
-}
-
-std::string type_text(const caf::config_option& opt) {
-  std::string name{opt.type_name().begin(), opt.type_name().end()};
-  if (name == "timespan")
-    return "a duration such as 300ms, 20s or 1min";
-  if (opt.is_flag())
-    return "true or false";
-  if (name == "uint16")
-    return "a whole number from 0 to 65535";
-  if (name.starts_with("uint"))
-    return "a whole number, not negative";
-  if (name.starts_with("int"))
-    return "a whole number";
-  if (name.starts_with("vector") || name.starts_with("list"))
-    return "a list such as [\"a\", \"b\"]";
-  return "a " + name;
-}
-
-std::string describe_syntax_error(const caf::error& err) {
-  auto text = to_string(static_cast<caf::pec>(err.code()));
-  std::replace(text.begin(), text.end(), '_', ' ');
-  if (!err.context().match_elements<caf::config_value::dictionary>())
-    return text;
-  auto& where = err.context().get_as<caf::config_value::dictionary>(0);
-  auto number = [&where](const std::string& key) {
-    auto i = where.find(key);
-    return i != where.end() ? caf::to_string(i->second) : "?";
-  };
-  return "line " + number("line") + ", column " + number("column") + ": "
-         + text;
-}
-
-std::string describe_argument_error(const caf::config_option_set& options,
-                                    const std::string& arg) {
-  auto parts = split_argument(arg);
-  if (!parts)
-    return "unknown argument";
-  auto opt = options.cli_long_name_lookup(parts->name);
-  if (parts->name == "config-file")
-    return parts->value ? "" : "expected a path";
-  if (opt == nullptr
-      || is_caf_group({opt->category().begin(), opt->category().end()}))
-    return "unknown option";
-  if (opt->is_flag())
-    return !parts->value || is_one_of(*parts->value, {"true", "false"})
-             ? ""
-             : "expected true or false";
-  if (!parts->value || !opt->parse(*parts->value))
-    return "expected " + type_text(*opt);
-  return {};
-}
-
-std::optional<std::pair<std::string, bool>>
-parse_flag(const caf::config_option_set& options, const std::string& arg) {
-  auto parts = split_argument(arg);
-  if (!parts || !parts->value)
-    return std::nullopt;
-  auto opt = options.cli_long_name_lookup(parts->name);
-  if (opt == nullptr || !opt->is_flag())
-    return std::nullopt;
-  return std::pair{parts->name, *parts->value == "true"};
-}
 
 std::string find_invalid_value(const config& cfg) {
   checker c;

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -12,6 +14,7 @@
 
 #include <caf/expected.hpp>
 
+#include "actors/listen_address.hpp"
 #include "actors/local.hpp"
 #include "actors/log_limit.hpp"
 #include "actors/options.hpp"
@@ -26,15 +29,25 @@ public:
   /// without delay for small packets; nothing has been read from it.
   using callback = std::function<void(connection)>;
 
-  /// Listens, without accepting yet. "::" means all addresses of IPv6 and IPv4,
-  /// or of IPv4 alone if this system has no IPv6.
+  /// Listens, without accepting yet. The host "::" means all addresses of IPv6
+  /// and IPv4, or of IPv4 alone if this system has no IPv6.
   /// @returns the acceptor, or an error whose text is one line for people, e.g.
   ///          "cannot listen on port 3000: Address already in use".
   static caf::expected<std::shared_ptr<acceptor>>
-  open(boost::asio::io_context& io, const sticky_options& opts);
+  open(boost::asio::io_context& io, const listen_address& at);
+
+  /// Listens on the sockets that systemd's socket activation handed over, else
+  /// on all addresses of `opts`.
+  /// @returns as above; never empty.
+  static caf::expected<std::vector<std::shared_ptr<acceptor>>>
+  open_all(boost::asio::io_context& io, const sticky_options& opts);
 
   /// @param socket listens already; owned from now on.
-  acceptor(boost::asio::io_context& io, unique_fd socket);
+  /// @param path of a Unix socket, removed with it; empty = none.
+  acceptor(boost::asio::io_context& io, unique_fd socket,
+           std::string path = {});
+
+  ~acceptor();
 
   acceptor(const acceptor&) = delete;
   acceptor& operator=(const acceptor&) = delete;
@@ -51,7 +64,8 @@ public:
   /// Closes the port; there are no more callbacks.
   void close();
 
-  /// @returns the port listened on, also if 0 was asked for.
+  /// @returns the port listened on, also if 0 was asked for; 0 for a Unix
+  ///          socket.
   uint16_t port() const;
 
 private:
@@ -67,10 +81,14 @@ private:
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer retry_;
   callback on_connection_;
+  std::string path_;
   bool paused_ = false;
   /// A wait is under way, or a batch: accepting goes on by itself.
   bool busy_ = false;
   log_limit exhausted_;
 };
+
+/// All that a process listens on.
+using acceptors = std::vector<std::shared_ptr<acceptor>>;
 
 } // namespace socketio

@@ -23,9 +23,9 @@ void schedule_tick(balancer_self::stateful_pointer<balancer_state> self) {
 balancer_self::behavior_type
 balancer(balancer_self::stateful_pointer<balancer_state> self,
          boost::asio::io_context* io, const sticky_options& opts,
-         std::shared_ptr<acceptor> port, client_bounds bounds) {
+         acceptors ports, client_bounds bounds) {
   // Not `self->send`: the loop calls these outside of any message.
-  worker_callbacks tell{
+  channel_callbacks tell{
     [self](const worker_id& id) {
       caf::anon_send(self->state.supervisor, worker_ready{id});
     },
@@ -33,7 +33,7 @@ balancer(balancer_self::stateful_pointer<balancer_state> self,
       caf::anon_send(self->state.supervisor, worker_draining{id});
     }};
   self->state.connections = std::make_unique<router>(
-    *io, opts, std::move(port), bounds, self->clock().now(), std::move(tell));
+    *io, opts, std::move(ports), bounds, self->clock().now(), std::move(tell));
   schedule_tick(self);
   return {
     [self](const worker_started& x) {
@@ -46,6 +46,9 @@ balancer(balancer_self::stateful_pointer<balancer_state> self,
     },
     [self](const worker_draining& x) {
       self->state.connections->drain_worker(x.id);
+    },
+    [self](const set_balancing& x) {
+      self->state.connections->set_balancing(x.method, x.weights);
     },
     [self](closing_atom) { self->state.connections->close(); },
     [self](stop_atom) {

@@ -34,11 +34,11 @@ struct balancer_state {
 /// `worker_ready` and `worker_draining` when that worker says so on its
 /// channel.
 /// @param io outlives the actor.
-/// @param port closed when the balancer ends.
+/// @param ports closed when the balancer ends.
 /// @param bounds see client_bounds.hpp.
 balancer_self::behavior_type
 balancer(balancer_self::stateful_pointer<balancer_state> self,
          boost::asio::io_context* io, const sticky_options& opts,
-         std::shared_ptr<acceptor> port, client_bounds bounds);
+         acceptors ports, client_bounds bounds);
 
 } // namespace socketio

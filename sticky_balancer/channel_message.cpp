@@ -5,7 +5,7 @@ namespace socketio {
 
 namespace {
 
-constexpr std::size_t fixed_size = 10;
+constexpr std::size_t fixed_size = 11;
 
 bool is_kind(uint8_t x) {
   return x >= static_cast<uint8_t>(channel_kind::connection)
@@ -22,13 +22,14 @@ uint64_t decode_number(std::string_view bytes) {
 } // namespace
 
 std::string encode_message(channel_kind kind, uint64_t number,
-                           std::string_view address,
-                           std::string_view received) {
+                           std::string_view address, std::string_view received,
+                           bool secure) {
   std::string result;
   result.reserve(fixed_size + address.size() + received.size());
   result.push_back(static_cast<char>(kind));
   for (int shift = 56; shift >= 0; shift -= 8)
     result.push_back(static_cast<char>(number >> shift));
+  result.push_back(secure ? 1 : 0);
   result.push_back(static_cast<char>(address.size()));
   result.append(address).append(received);
   return result;
@@ -41,8 +42,9 @@ std::optional<channel_message> decode_message(std::string_view datagram) {
   channel_message result{static_cast<channel_kind>(datagram[0]),
                          decode_number(datagram.substr(1, 8)),
                          {},
-                         {}};
-  auto address_size = static_cast<uint8_t>(datagram[9]);
+                         {},
+                         datagram[9] == 1};
+  auto address_size = static_cast<uint8_t>(datagram[10]);
   auto rest = datagram.substr(fixed_size);
   if (rest.size() < address_size)
     return std::nullopt;

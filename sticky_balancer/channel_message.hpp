@@ -6,9 +6,10 @@
 //
 //   byte  0        kind, a number of `channel_kind`
 //   bytes 1 to 8   number, unsigned, big-endian; 0 where it means nothing
-//   byte  9        length of the address, 0 where there is none
-//   then           the address, e.g. "192.0.2.1"
-//   then           to the end of the datagram: received bytes
+//   byte  9        1 if the client came over TLS, as a trusted proxy said; else
+//   0 byte  10       length of the address, 0 where there is none then the
+//   address, e.g. "192.0.2.1" then           to the end of the datagram:
+//   received bytes
 //
 // `connection` and `hand_back` carry exactly one descriptor (SCM_RIGHTS), the
 // others none. Other kinds and other lengths break the channel.
@@ -62,13 +63,14 @@ struct channel_message {
   uint64_t number = 0;
   std::string address;
   std::string received;
+  bool secure = false;
 };
 
 /// Bytes that `received` may have.
 inline constexpr std::size_t max_received = 131072;
 
 /// Bytes that a datagram may have.
-inline constexpr std::size_t max_channel_datagram = 10 + 255 + max_received;
+inline constexpr std::size_t max_channel_datagram = 11 + 255 + max_received;
 
 /// @returns whether a datagram of `kind` carries a descriptor.
 constexpr bool carries_descriptor(channel_kind kind) noexcept {
@@ -79,7 +81,7 @@ constexpr bool carries_descriptor(channel_kind kind) noexcept {
 /// @pre `address` has at most 255 bytes.
 std::string encode_message(channel_kind kind, uint64_t number = 0,
                            std::string_view address = {},
-                           std::string_view received = {});
+                           std::string_view received = {}, bool secure = false);
 
 /// @returns the message in `datagram`; nothing if it has not the form above.
 std::optional<channel_message> decode_message(std::string_view datagram);

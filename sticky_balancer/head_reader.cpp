@@ -58,6 +58,8 @@ struct head_reader::client {
   connection from;
   request_head head;
   time_point deadline;
+  /// A header of the PROXY protocol comes first.
+  bool from_proxy = false;
   /// Borrows `from.fd` once something was waited for.
   stream_descriptor watch;
   clients* list = nullptr;
@@ -71,6 +73,13 @@ head_reader::head_reader(boost::asio::io_context& io, limits bounds,
 }
 
 head_reader::~head_reader() = default;
+
+void head_reader::accept(connection c) {
+  auto from_proxy = proxies_.contains(c.address);
+  auto x = enlist(reading_, std::move(c), now_ + limits_.timeout);
+  x->from_proxy = from_proxy;
+  read_on(x);
+}
 
 void head_reader::add(connection c) {
   read_on(enlist(reading_, std::move(c), now_ + limits_.timeout));
@@ -140,7 +149,26 @@ void head_reader::read_on(const std::shared_ptr<client>& x) {
   }
 }
 
+proxy_status head_reader::take_proxy_header(client& x) {
+  auto header = parse_proxy_header(x.from.received);
+  if (header.status != proxy_status::found)
+    return header.status;
+  x.from_proxy = false;
+  x.from.received.erase(0, header.size);
+  x.from.secure = header.secure;
+  if (!header.address.empty())
+    x.from.address = std::move(header.address);
+  return proxy_status::found;
+}
+
 bool head_reader::examine(client& x) {
+  if (x.from_proxy) {
+    auto status = take_proxy_header(x);
+    if (status == proxy_status::malformed)
+      take_out(x); // without a word, as the protocol demands
+    if (status != proxy_status::found)
+      return status == proxy_status::malformed;
+  }
   switch (x.head.scan(x.from.received)) {
     case head_status::need_more:
       return false;

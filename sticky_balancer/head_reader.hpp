@@ -12,11 +12,14 @@
 #include <memory>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 #include <boost/asio/io_context.hpp>
 
 #include "actors/local.hpp"
 #include "actors/session_id.hpp"
+#include "actors/trusted_proxies.hpp"
+#include "sticky_balancer/proxy_header.hpp"
 #include "sticky_balancer/request_head.hpp"
 
 namespace socketio {
@@ -48,6 +51,14 @@ public:
 
   ~head_reader();
 
+  /// Connections of these peers begin with a header of the PROXY protocol.
+  void expect_proxies(trusted_proxies proxies) {
+    proxies_ = std::move(proxies);
+  }
+
+  /// As `add`, for a connection from which nothing was read yet.
+  void accept(connection c);
+
   /// Reads the line of `c`, of which a part or all may be in `c.received`
   /// already. May call back before it returns.
   void add(connection c);
@@ -75,10 +86,12 @@ private:
   void read_on(const std::shared_ptr<client>& x);
   void discard(const std::shared_ptr<client>& x);
   bool examine(client& x);
+  proxy_status take_proxy_header(client& x);
   connection take_out(client& x);
 
   boost::asio::io_context& io_;
   limits limits_;
+  trusted_proxies proxies_;
   callback on_head_;
   time_point now_;
   clients reading_;

@@ -22,8 +22,9 @@ primary_channel::~primary_channel() {
 }
 
 bool primary_channel::pass(routable& x) {
-  auto datagram = encode_message(channel_kind::connection, last_number_ + 1,
-                                 x.from.address, x.from.received);
+  auto datagram =
+    encode_message(channel_kind::connection, last_number_ + 1, x.from.address,
+                   x.from.received, x.from.secure);
   if (!channel_->send(std::move(datagram), x.from.fd.get()))
     return false;
   unconfirmed_.push_back({++last_number_, std::move(x)});
@@ -89,7 +90,7 @@ void primary_channel::take_over(channel_datagram& datagram) {
   if (datagram.fd)
     return listener_.on_hand_back({std::move(datagram.fd),
                                    std::move(message.received),
-                                   std::move(message.address)});
+                                   std::move(message.address), message.secure});
   if (auto times = lost_.occurred(std::chrono::steady_clock::now()))
     spdlog::warn("balancer: no descriptor left to take a connection back from "
                  "worker {} ({} lost so far)",

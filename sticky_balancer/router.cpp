@@ -24,26 +24,30 @@ uint32_t random_seed() {
 } // namespace
 
 router::router(boost::asio::io_context& io, const sticky_options& opts,
-               std::shared_ptr<acceptor> port, client_bounds bounds,
-               time_point now, worker_callbacks tell)
+               acceptors ports, client_bounds bounds, time_point now,
+               channel_callbacks tell)
   : io_(io),
     opts_(opts),
-    port_(std::move(port)),
+    ports_(std::move(ports)),
     bounds_(bounds),
     tell_(std::move(tell)),
     now_(now),
     table_(balancing_method(opts.load_balancing_method)
              .value_or(balancing::least_connection),
-           random_seed()),
+           random_seed(), opts.weights),
     heads_(io, {opts.max_request_line, bounds.heads, opts.head_timeout}, now,
            [this](connection c, const demand& what) {
              route({std::move(c), what, now_ + opts_.head_timeout});
            }) {
-  port_->start([this](connection c) { heads_.add(std::move(c)); });
+  if (opts_.proxy_protocol)
+    heads_.expect_proxies(trusted_proxies{opts_.trusted_proxies});
+  for (auto& port : ports_)
+    port->start([this](connection c) { heads_.accept(std::move(c)); });
 }
 
 router::~router() {
-  port_->close();
+  for (auto& port : ports_)
+    port->close();
 }
 
 // -- from the supervisor -----------------------------------------------------
@@ -59,9 +63,16 @@ void router::drain_worker(const worker_id& id) {
   table_.set_draining(id);
 }
 
+void router::set_balancing(const std::string& method,
+                           std::vector<uint16_t> weights) {
+  if (auto known = balancing_method(method))
+    table_.set_balancing(*known, std::move(weights));
+}
+
 void router::close() {
   closing_ = true;
-  port_->close();
+  for (auto& port : ports_)
+    port->close();
   for (auto& [id, channel] : channels_)
     channel.stop();
   for (auto& x : std::exchange(waiting_, {}))
@@ -206,7 +217,8 @@ void router::adjust_accepting() {
       return table_.state(x.first) != worker_state::silent
              && x.second.unconfirmed() >= max_unconfirmed();
     });
-  overfull ? port_->pause() : port_->resume();
+  for (auto& port : ports_)
+    overfull ? port->pause() : port->resume();
 }
 
 } // namespace socketio

@@ -24,7 +24,7 @@
 namespace socketio {
 
 /// What a router hears from the workers and passes on, on the loop.
-struct worker_callbacks {
+struct channel_callbacks {
   std::function<void(const worker_id&)> on_ready;
   std::function<void(const worker_id&)> on_draining;
 };
@@ -34,11 +34,11 @@ class router : private worker_listener {
 public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  /// Accepts from `port` as soon as `io` runs.
+  /// Accepts from `ports` as soon as `io` runs.
   /// @param tell called when a worker says so.
   router(boost::asio::io_context& io, const sticky_options& opts,
-         std::shared_ptr<acceptor> port, client_bounds bounds, time_point now,
-         worker_callbacks tell);
+         acceptors ports, client_bounds bounds, time_point now,
+         channel_callbacks tell);
 
   router(const router&) = delete;
   router& operator=(const router&) = delete;
@@ -51,7 +51,11 @@ public:
   /// `id` gets nothing new from now on.
   void drain_worker(const worker_id& id);
 
-  /// Closes the port and tells the workers that the cluster ends; sessions and
+  /// Shares new sessions out like this from now on.
+  /// @param method as in the configuration.
+  void set_balancing(const std::string& method, std::vector<uint16_t> weights);
+
+  /// Closes the ports and tells the workers that the cluster ends; sessions and
   /// connections handed back are served on.
   void close();
 
@@ -84,9 +88,9 @@ private:
 
   boost::asio::io_context& io_;
   sticky_options opts_;
-  std::shared_ptr<acceptor> port_;
+  acceptors ports_;
   client_bounds bounds_;
-  worker_callbacks tell_;
+  channel_callbacks tell_;
   time_point now_;
   worker_table table_;
   std::map<worker_id, primary_channel> channels_;

@@ -36,7 +36,7 @@ void worker_channel::report_draining() {
 
 bool worker_channel::hand_back(const connection& c) {
   return channel_->send(
-    encode_message(channel_kind::hand_back, 0, c.address, c.received),
+    encode_message(channel_kind::hand_back, 0, c.address, c.received, c.secure),
     c.fd.get());
 }
 
@@ -59,7 +59,7 @@ void worker_channel::take(channel_datagram datagram) {
     case channel_kind::connection:
       if (datagram.fd)
         held_.push_back({std::move(datagram.fd), std::move(message.received),
-                         std::move(message.address)});
+                         std::move(message.address), message.secure});
       else
         channel_->send(encode_message(channel_kind::refuse, message.number));
       break;

@@ -23,6 +23,12 @@ std::optional<balancing> balancing_method(std::string_view name) {
   return std::nullopt;
 }
 
+void worker_table::set_balancing(balancing method,
+                                 std::vector<uint16_t> weights) {
+  method_ = method;
+  weights_ = std::move(weights);
+}
+
 void worker_table::add(const worker_id& id) {
   workers_.try_emplace(id);
 }
@@ -84,10 +90,14 @@ std::optional<worker_state> worker_table::state(const worker_id& id) const {
   return worker->second.state;
 }
 
+uint16_t worker_table::weight(const worker_id& id) const {
+  return id.slot < weights_.size() ? weights_[id.slot] : uint16_t{1};
+}
+
 worker_table::entries::iterator worker_table::choose_new() {
   switch (method_) {
     case balancing::round_robin:
-      return next_ready();
+      return next_in_turn();
     case balancing::random:
       return any_ready();
     case balancing::least_connection:
@@ -96,39 +106,60 @@ worker_table::entries::iterator worker_table::choose_new() {
   return least_loaded();
 }
 
-worker_table::entries::iterator worker_table::next_ready() {
-  auto behind = last_ ? workers_.upper_bound(*last_) : workers_.begin();
-  auto found = std::find_if(behind, workers_.end(), is_ready);
-  if (found != workers_.end())
-    return found;
-  found = std::find_if(workers_.begin(), behind, is_ready);
-  return found != behind ? found : workers_.end();
+worker_table::entries::iterator worker_table::behind_last() {
+  return last_ ? workers_.upper_bound(*last_) : workers_.begin();
 }
 
-worker_table::entries::iterator worker_table::least_loaded() {
-  // Beginning behind the last one chosen rotates among equals.
-  auto best = next_ready();
-  auto first = best;
-  if (first == workers_.end())
-    return first;
-  auto compare = [&best](entries::iterator from, entries::iterator to) {
+/// @returns the ready worker that is better than all others; among equals the
+///          first one behind the last one chosen, so that they take turns.
+template <class Better>
+worker_table::entries::iterator worker_table::best_ready(Better better) {
+  auto first = behind_last();
+  auto best = workers_.end();
+  auto look = [&](entries::iterator from, entries::iterator to) {
     for (; from != to; ++from)
-      if (is_ready(*from) && from->second.load < best->second.load)
+      if (is_ready(*from) && (best == workers_.end() || better(*from, *best)))
         best = from;
   };
-  compare(first, workers_.end());
-  compare(workers_.begin(), first);
+  look(first, workers_.end());
+  look(workers_.begin(), first);
   return best;
 }
 
+/// Smooth weighted round-robin: each turn, all save up their weights, and who
+/// has most pays the sum of all.
+worker_table::entries::iterator worker_table::next_in_turn() {
+  int64_t sum = 0;
+  for (auto& x : workers_)
+    if (is_ready(x)) {
+      x.second.credit += weight(x.first);
+      sum += weight(x.first);
+    }
+  auto best = best_ready([](const auto& x, const auto& y) {
+    return x.second.credit > y.second.credit;
+  });
+  if (best != workers_.end())
+    best->second.credit -= sum;
+  return best;
+}
+
+/// Fills up who would be least loaded, by weight, with one more.
+worker_table::entries::iterator worker_table::least_loaded() {
+  return best_ready([this](const auto& x, const auto& y) {
+    return (x.second.load + 1) * weight(y.first)
+           < (y.second.load + 1) * weight(x.first);
+  });
+}
+
 worker_table::entries::iterator worker_table::any_ready() {
-  auto count = std::count_if(workers_.begin(), workers_.end(), is_ready);
-  if (count == 0)
+  int64_t sum = 0;
+  for (auto& x : workers_)
+    sum += is_ready(x) ? weight(x.first) : 0;
+  if (sum == 0)
     return workers_.end();
-  auto skip =
-    std::uniform_int_distribution<std::ptrdiff_t>{0, count - 1}(random_);
-  return std::find_if(workers_.begin(), workers_.end(), [&skip](const auto& x) {
-    return is_ready(x) && skip-- == 0;
+  auto rest = std::uniform_int_distribution<int64_t>{0, sum - 1}(random_);
+  return std::find_if(workers_.begin(), workers_.end(), [&](const auto& x) {
+    return is_ready(x) && (rest -= weight(x.first)) < 0;
   });
 }
 

@@ -8,6 +8,8 @@
 #include <optional>
 #include <random>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "actors/session_id.hpp"
 #include "sticky_balancer/request_head.hpp"
@@ -36,10 +38,15 @@ enum class worker_state : uint8_t {
 class worker_table {
 public:
   /// @param seed where the method `random` begins.
-  explicit worker_table(balancing method, uint32_t seed = 1)
-    : method_(method), random_(seed) {
+  /// @param weights by slot, each above 0; 1 if not listed.
+  explicit worker_table(balancing method, uint32_t seed = 1,
+                        std::vector<uint16_t> weights = {})
+    : method_(method), weights_(std::move(weights)), random_(seed) {
     // nop
   }
+
+  /// Shares new sessions out like this from now on.
+  void set_balancing(balancing method, std::vector<uint16_t> weights);
 
   /// Adds `id`, which is starting.
   void add(const worker_id& id);
@@ -78,17 +85,24 @@ private:
   struct entry {
     worker_state state = worker_state::starting;
     std::size_t load = 0;
+    /// Round-robin: what it has saved up for its next turn.
+    int64_t credit = 0;
   };
 
   using entries = std::map<worker_id, entry>;
 
   entries::iterator choose_new();
-  entries::iterator next_ready();
+  entries::iterator behind_last();
+  entries::iterator next_in_turn();
   entries::iterator least_loaded();
   entries::iterator any_ready();
+  uint16_t weight(const worker_id& id) const;
+  template <class Better>
+  entries::iterator best_ready(Better better);
   void change(const worker_id& id, worker_state from, worker_state to);
 
   balancing method_;
+  std::vector<uint16_t> weights_;
   std::minstd_rand random_;
   entries workers_;
   /// The last one chosen for a new connection; the search goes on behind it.

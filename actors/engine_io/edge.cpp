@@ -29,6 +29,7 @@ edge::edge(boost::asio::io_context& io, socketio::clock& clock,
          cors_policy{opts_},
          std::move(hooks.on_page),
          std::move(hooks.hand_back),
+         std::move(hooks.origin),
          [this] {
            if (env_.winding_down && !gone_.armed())
              clock_.arm(gone_, caf::timespan{0});

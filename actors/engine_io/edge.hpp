@@ -35,6 +35,9 @@ struct edge_hooks {
   /// The program's part in the engine's requests; outlives the edge. May be
   /// null.
   const engine_hooks* program = nullptr;
+  /// Says who a session's client is, by the peer's address, the headers of its
+  /// first request and whether the peer came over TLS. Empty: the peer is.
+  origin_hook origin = {};
 };
 
 /// Serves connections from their first byte to their last, on the thread of

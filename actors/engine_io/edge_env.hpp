@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -17,8 +18,13 @@
 #include "actors/engine_io/sessions.hpp"
 #include "actors/local.hpp"
 #include "actors/session_id.hpp"
+#include "actors/trusted_proxies.hpp"
 
 namespace socketio::engine_io {
+
+/// See `edge_hooks::origin`.
+using origin_hook = std::function<client_origin(
+  std::string_view address, std::string_view headers, bool secure)>;
 
 /// Outlives all open connections.
 struct edge_env {
@@ -38,6 +44,8 @@ struct edge_env {
   request_hook on_page;
   /// May be empty: then every request is answered here.
   std::function<void(connection)> hand_back;
+  /// May be empty: then the peer is the client.
+  origin_hook origin;
   /// Called when a connection or a session has gone.
   std::function<void()> on_gone;
   /// No new session here: who asks for one is handed back.

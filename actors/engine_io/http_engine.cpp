@@ -31,8 +31,12 @@ session_ptr http_session::named_session() const {
 }
 
 handshake_info http_session::handshake() const {
-  return {std::string{parser_->target()}, parser_->headers(), address_,
-          std::chrono::system_clock::now(), false};
+  client_origin from{address_, secure_};
+  if (env_.origin)
+    from = env_.origin(address_, parser_->headers(), secure_);
+  return {std::string{parser_->target()}, parser_->headers(),
+          std::move(from.address), std::chrono::system_clock::now(),
+          from.secure};
 }
 
 void http_session::act(const verdict& v) {

@@ -24,7 +24,7 @@ bool http_session::belongs_elsewhere() const {
 }
 
 void http_session::hand_back() {
-  connection c{stream_.release(), std::move(in_), std::move(address_)};
+  connection c{stream_.release(), std::move(in_), std::move(address_), secure_};
   auto& env = env_;
   ++env.shared.counters.handed_back;
   abort();

@@ -23,6 +23,7 @@ http_session::http_session(edge_env& env, connection c,
                            address_table::seat seat)
   : client_connection(env, std::move(c.fd), std::move(seat)),
     address_(std::move(c.address)),
+    secure_(c.secure),
     in_(std::move(c.received)) {
   // nop
 }

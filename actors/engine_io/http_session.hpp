@@ -120,6 +120,7 @@ private:
   void send_continue();
 
   std::string address_;
+  bool secure_;
   /// Received, not parsed; a head stays until it is complete.
   std::string in_;
   /// Of the current request; null between two.

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -39,6 +40,9 @@ public:
 
   child_processes(const child_processes&) = delete;
   child_processes& operator=(const child_processes&) = delete;
+
+  /// What workers run that are started from now on.
+  void set_image(process_image image) { image_ = std::move(image); }
 
   void on_exit(exit_callback f) override;
 

@@ -163,8 +163,12 @@ void supervisor_state::restart_all() {
     return;
   spdlog::info("restarting all workers, one after the other");
   to_restart_.clear();
-  for (uint16_t i = 0; i < wanted_; ++i)
-    to_restart_.push_back(i);
+  for (auto& slot : slots_) {
+    // A place that was never filled is about to be, by the new ways.
+    auto filled = slot.current.pid != 0 || slot.policy.was_ever_ready();
+    if (is_wanted(slot) && filled)
+      to_restart_.push_back(slot.next.slot);
+  }
   restart_next();
 }
 

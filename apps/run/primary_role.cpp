@@ -1,6 +1,7 @@
 // See primary_role.hpp.
 #include "apps/run/primary_role.hpp"
 
+#include <chrono>
 #include <csignal>
 #include <optional>
 
@@ -15,12 +16,16 @@
 #include "actors/log.hpp"
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/run.hpp"
+#include "actors/loop/timers.hpp"
 #include "actors/primary/child_process.hpp"
 #include "actors/primary/links.hpp"
 #include "actors/primary/relay.hpp"
 #include "actors/primary/supervisor.hpp"
 #include "apps/run/admin_gate.hpp"
+#include "apps/run/notify.hpp"
+#include "apps/run/pid_file.hpp"
 #include "apps/run/process.hpp"
+#include "apps/run/reload.hpp"
 #include "apps/run/signals.hpp"
 #include "sticky_balancer/balancer.hpp"
 
@@ -33,15 +38,15 @@ constexpr std::chrono::seconds last_wait{2};
 
 class primary_process {
 public:
-  primary_process(config& cfg, const program& what,
-                  std::shared_ptr<acceptor> port,
+  primary_process(config& cfg, const program& what, acceptors ports,
                   std::shared_ptr<admin_socket> tools)
     : cfg_(cfg),
       system_(cfg),
       links_(system_),
       children_(cfg.io(), worker_image(cfg.cluster, cfg.command_line)),
       signals_(cfg.io()),
-      port_(port->port()) {
+      timers_(cfg.io()),
+      port_(ports.front()->port()) {
     auto& unit = backend_of(system_);
     relay_ = spawn_relay(
       system_, unit, cfg.adapter, cfg.server,
@@ -50,10 +55,12 @@ public:
     if (tools)
       gate_.emplace(system_, cfg, relay_, std::move(tools));
     balancer_ = spawn_pinned(system_, unit, balancer, &cfg.io(), cfg.sticky,
-                             std::move(port), bounds_for(descriptor_limit()));
+                             std::move(ports), bounds_for(descriptor_limit()));
     supervisor_ = spawn_pinned(system_, unit, supervisor, cfg.cluster, peers());
     watch_supervisor(unit);
     watch_signals(what);
+    if (auto interval = watchdog_interval())
+      feed_watchdog(*interval);
   }
 
   int run() {
@@ -83,12 +90,23 @@ private:
     result.on_exit = [this](worker_id id) {
       caf::anon_send(relay_, worker_exited{id});
     };
-    result.on_ready = [this] { print_ready(port_); };
+    result.on_ready = [this] {
+      print_ready(port_);
+      notify_service_manager("READY=1\nSTATUS="
+                             + std::to_string(worker_count(cfg_.cluster))
+                             + " workers serve port " + std::to_string(port_));
+    };
     return result;
   }
 
   void on_frozen(worker_id id) {
     caf::anon_send(supervisor_, kill_worker{id, "does not answer"});
+  }
+
+  /// A loop that stands still says nothing, and systemd starts all anew.
+  void feed_watchdog(std::chrono::milliseconds interval) {
+    notify_service_manager("WATCHDOG=1");
+    timers_.after(interval, [this, interval] { feed_watchdog(interval); });
   }
 
   /// The end of the supervisor is the end of the process.
@@ -107,14 +125,39 @@ private:
   }
 
   void watch_signals(const program& what) {
-    auto stop = [this] { caf::anon_send(supervisor_, stop_atom::value); };
+    auto stop = [this] {
+      notify_service_manager("STOPPING=1");
+      caf::anon_send(supervisor_, stop_atom::value);
+    };
     signals_.on(SIGTERM, stop);
     signals_.on(SIGINT, stop);
-    signals_.on(SIGHUP,
-                [this] { caf::anon_send(supervisor_, restart_atom::value); });
+    signals_.on(SIGHUP, [this] { reload(); });
     if (what.toggle_on_sigusr2)
       signals_.on(SIGUSR2,
                   [this] { caf::anon_send(supervisor_, toggle_atom::value); });
+  }
+
+  /// Reads the configuration anew; workers that run by the old one are
+  /// replaced one after the other.
+  void reload() {
+    auto changed = cfg_.reload();
+    if (!changed) {
+      spdlog::error("nothing is reloaded or restarted: {}",
+                    describe(changed.error()));
+      return;
+    }
+    for (auto& name : *changed)
+      if (effect_of(name) == reload_effect::next_start)
+        spdlog::warn("{} changed: it holds when the primary is started again",
+                     name);
+      else
+        spdlog::info("{} changed", name);
+    spdlog::set_level(spdlog::level::from_str(cfg_.log.level));
+    children_.set_image(worker_image(cfg_.cluster, cfg_.command_line));
+    caf::anon_send(balancer_, set_balancing{cfg_.sticky.load_balancing_method,
+                                            cfg_.sticky.weights});
+    caf::anon_send(supervisor_, set_workers{worker_count(cfg_.cluster)});
+    caf::anon_send(supervisor_, restart_atom::value);
   }
 
   config& cfg_;
@@ -122,6 +165,7 @@ private:
   links links_;
   child_processes children_;
   signals signals_;
+  timers timers_;
   uint16_t port_;
   relay_impl relay_;
   std::optional<admin_gate> gate_;
@@ -134,9 +178,14 @@ private:
 } // namespace
 
 int run_primary(config& cfg, const program& what) {
-  auto port = acceptor::open(cfg.io(), cfg.sticky);
-  if (!port) {
-    print_error(describe(port.error()));
+  auto ports = acceptor::open_all(cfg.io(), cfg.sticky);
+  if (!ports) {
+    print_error(describe(ports.error()));
+    return 1;
+  }
+  pid_file file;
+  if (auto err = file.write(cfg.cluster.pid_file)) {
+    print_error(describe(err));
     return 1;
   }
   std::shared_ptr<admin_socket> tools;
@@ -148,7 +197,7 @@ int run_primary(config& cfg, const program& what) {
     }
     tools = std::move(*opened);
   }
-  primary_process process{cfg, what, std::move(*port), std::move(tools)};
+  primary_process process{cfg, what, std::move(*ports), std::move(tools)};
   return process.run();
 }
 

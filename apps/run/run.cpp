@@ -2,6 +2,7 @@
 #include "apps/run/run.hpp"
 
 #include <csignal>
+#include <exception>
 #include <utility>
 
 #include "actors/errors.hpp"
@@ -20,6 +21,13 @@ std::string process_name(const config& cfg) {
   if (cfg.cluster.role == "worker")
     return "worker " + to_string(cfg.worker.id());
   return cfg.cluster.role;
+}
+
+/// Each process has a file of its own.
+std::string log_suffix(const config& cfg) {
+  if (cfg.cluster.role == "worker")
+    return ".worker-" + std::to_string(cfg.worker.slot);
+  return {};
 }
 
 int play_role(config& cfg, program what) {
@@ -45,9 +53,20 @@ int run(config& cfg, int argc, char** argv,
     cfg.print_help();
     return 0;
   }
+  if (cfg.dump)
+    cfg.print_values();
+  if (cfg.check && !cfg.dump)
+    print_line("the configuration is good");
+  if (cfg.dump || cfg.check)
+    return 0;
   // Whoever reads our log may go away; that must not end us.
   ::signal(SIGPIPE, SIG_IGN);
-  start_log(cfg.log, process_name(cfg));
+  try {
+    start_log(cfg.log, process_name(cfg), log_suffix(cfg));
+  } catch (const std::exception& e) {
+    print_error("log.file: " + std::string{e.what()});
+    return wrong_configuration;
+  }
   raise_descriptor_limit();
   return play_role(cfg, make());
 }

@@ -32,7 +32,7 @@ worker::~worker() {
 }
 
 uint16_t worker::port() const {
-  return state_->port ? state_->port->port() : 0;
+  return state_->ports.empty() ? 0 : state_->ports.front()->port();
 }
 
 server& worker::io() {
@@ -58,18 +58,18 @@ spawn_worker(caf::actor_system& system, worker_settings settings, program what,
     return make_error(ec::invalid_argument,
                       "the actor system does not run on socketio's loop: its "
                       "configuration must derive from socketio::config");
-  std::shared_ptr<acceptor> port;
+  acceptors ports;
   if (settings.worker.channel_fd < 0) {
-    auto opened = acceptor::open(loop->io(), settings.sticky);
+    auto opened = acceptor::open_all(loop->io(), settings.sticky);
     if (!opened)
       return std::move(opened.error());
-    port = std::move(*opened);
+    ports = std::move(*opened);
   }
   auto state = std::make_shared<worker::state>(
     system, *loop, std::move(settings), std::move(what), std::move(callbacks));
   auto result = std::make_unique<worker>(state);
-  if (port)
-    state->start_alone(std::move(port));
+  if (!ports.empty())
+    state->start_alone(std::move(ports));
   else
     state->start_in_cluster();
   return result;

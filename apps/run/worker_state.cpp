@@ -18,6 +18,7 @@
 #include "actors/loop/link.hpp"
 #include "actors/loop/pinned.hpp"
 #include "actors/primary/relay.hpp"
+#include "actors/trusted_proxies.hpp"
 #include "adapter/adapter.hpp"
 #include "apps/run/drain_share.hpp"
 #include "apps/run/process.hpp"
@@ -65,6 +66,12 @@ engine_io::edge_hooks worker::state::hooks() {
   engine_io::edge_hooks result;
   result.on_page = either(client_bundle(), what.pages);
   result.program = &io->engine();
+  if (trusted_proxies proxies{settings.sticky.trusted_proxies};
+      !proxies.empty())
+    result.origin = [proxies](std::string_view address,
+                              std::string_view headers, bool secure) {
+      return proxies.origin(address, headers, secure);
+    };
   if (in_cluster())
     result.hand_back = [this](connection c) {
       if (!channel->hand_back(c))
@@ -100,8 +107,8 @@ void worker::state::start_in_cluster() {
                       });
 }
 
-void worker::state::start_alone(std::shared_ptr<acceptor> x) {
-  port = std::move(x);
+void worker::state::start_alone(acceptors xs) {
+  ports = std::move(xs);
   enter_cluster(own_relay());
 }
 
@@ -156,9 +163,9 @@ void worker::state::open_for_clients() {
   if (channel) {
     channel->report_ready();
     report_load();
-  } else if (port) {
-    port->start([this](connection c) { edge->adopt(std::move(c)); });
   }
+  for (auto& port : ports)
+    port->start([this](connection c) { edge->adopt(std::move(c)); });
   if (callbacks.on_ready)
     callbacks.on_ready();
 }
@@ -215,7 +222,7 @@ void worker::state::stop(std::function<void()> then) {
 void worker::state::close() {
   if (std::exchange(closing, true))
     return;
-  if (port)
+  for (auto& port : ports)
     port->close();
   io->close();
   edge->close_all(settings.drain_timeout / 4, [this] {
@@ -235,9 +242,9 @@ void worker::state::release() {
   adapter = nullptr;
   root = nullptr;
   channel.reset();
-  if (port)
+  for (auto& port : ports)
     port->close();
-  port.reset();
+  ports.clear();
   edge.reset();
 }
 

@@ -35,8 +35,8 @@ struct worker::state : std::enable_shared_from_this<state> {
   /// Serves connections that the balancer sends; the primary owns the port.
   void start_in_cluster();
 
-  /// Serves the port alone.
-  void start_alone(std::shared_ptr<acceptor> x);
+  /// Serves the ports alone.
+  void start_alone(acceptors xs);
 
   void drain(std::function<void()> then);
   void stop(std::function<void()> then);
@@ -82,7 +82,7 @@ struct worker::state : std::enable_shared_from_this<state> {
   std::unique_ptr<session_acceptor> engine_only;
   std::unique_ptr<engine_io::edge> edge;
   std::optional<worker_channel> channel;
-  std::shared_ptr<acceptor> port;
+  acceptors ports;
   adapter_actor adapter;
   /// Null unless this worker is alone and has recovery.
   relay_actor relay;

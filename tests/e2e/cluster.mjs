@@ -74,19 +74,19 @@ export function childrenOf(pid) {
  * Runs the testbed to its end.
  * @returns {code, signal, stdout, stderr}
  */
-export async function runToEnd({ args = [], env = {}, ms = startTime } = {}) {
-  const run = launch(args, env);
+export async function runToEnd({ program = testbed, args = [], env = {}, ms = startTime } = {}) {
+  const run = launch(program, args, env);
   const timer = setTimeout(() => run.child.kill("SIGKILL"), ms);
   await run.ended;
   clearTimeout(timer);
   return { ...run.result(), stdout: run.stdout(), stderr: run.stderr() };
 }
 
-function launch(args, env) {
-  if (!existsSync(testbed)) throw new Error(`no program ${testbed}: build it or set TESTBED`);
+function launch(program, args, env) {
+  if (!existsSync(program)) throw new Error(`no program ${program}: build it or set TESTBED`);
   const clean = { ...process.env };
   for (const name of settings) delete clean[name];
-  const child = spawn(testbed, args, {
+  const child = spawn(program, args, {
     env: { ...clean, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -106,9 +106,11 @@ function launch(args, env) {
  * Starts a cluster and waits for its READY line.
  * @param env variables of the contract, e.g. {PING_INTERVAL: 300}
  */
-export async function startCluster({ workers = 3, env = {}, args = [] } = {}) {
+export async function startCluster({ program = testbed, workers = 3, env = {}, args = [] } = {}) {
   const port = await freePort();
-  const run = launch(args, { PORT: String(port), WORKERS: String(workers),
+  const run = launch(program, args, { PORT: String(port), WORKERS: String(workers),
+    ...(program === testbed ? {} : { SOCKETIO_STICKY_PORT: String(port),
+      SOCKETIO_CLUSTER_WORKERS: String(workers) }),
     ...Object.fromEntries(Object.entries(env).map(([k, v]) => [k, String(v)])) });
   const cluster = new Cluster(run, port, workers);
   try {

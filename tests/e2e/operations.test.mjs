@@ -1,9 +1,15 @@
 // What operators do to a cluster: ends and restarts that no client may notice.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, test } from "node:test";
 import { Clients, call } from "./clients.mjs";
 import { eventually, isAlive, runToEnd, startCluster } from "./cluster.mjs";
-import { endpoint, request } from "./raw.mjs";
+import { endpoint, pollingHandshake, request } from "./raw.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "caf-socketio-e2e-"));
+after(() => rmSync(folder, { recursive: true }));
 
 /** Asks for sessions until `stop` is called; `stop` returns all statuses. */
 function probe(port, everyMs = 20) {
@@ -73,4 +79,49 @@ test("a worker that cannot work as it is set up ends the cluster at once", async
     args: ["--cluster.program=/bin/sh", "--cluster.arguments=[\"-c\", \"exit 2\"]"] });
   assert.equal(code, 1);
   assert.match(stderr, /error: worker 0 cannot work as it is set up, giving up/);
+});
+
+// -- configuration --------------------------------------------------------------
+
+test("a good configuration is called good and nothing is started", async () => {
+  const { code, stdout } = await runToEnd({ args: ["--check-config"] });
+  assert.equal(code, 0);
+  assert.match(stdout, /good/);
+});
+
+test("the values in force are printed with their origin", async () => {
+  const file = join(folder, "origin.ini");
+  writeFileSync(file, "[engine]\n\nping-interval=7s\n");
+  const { code, stdout } = await runToEnd({
+    args: ["--dump-config", `--config-file=${file}`, "--log.level=off"],
+    env: { SOCKETIO_STICKY_PORT: "4711" } });
+  assert.equal(code, 0);
+  assert.match(stdout, /^port=4711 +; SOCKETIO_STICKY_PORT$/m);
+  assert.match(stdout, /^ping-interval=7s +; .*origin\.ini:3: \[engine\] ping-interval$/m);
+  assert.match(stdout, /^level="off" +; --log\.level$/m);
+  assert.match(stdout, /^max-rooms=10000 +; default$/m);
+});
+
+test("SIGHUP reads the file again and starts the workers anew by it", async () => {
+  const file = join(folder, "reload.ini");
+  const text = (workers, interval) =>
+    `[cluster]\nworkers=${workers}\n[engine]\nping-interval=${interval}\n`;
+  writeFileSync(file, text(1, "7s"));
+  const cluster = await startCluster({ workers: 1, env: { WORKERS: "" },
+    args: [`--config-file=${file}`] });
+  const before = cluster.workerPids();
+  assert.equal((await pollingHandshake(cluster.port)).pingInterval, 7000);
+  writeFileSync(file, "[cluster]\nworkers=none\n");
+  cluster.signal("SIGHUP");
+  await eventually("the complaint", () =>
+    /nothing is reloaded.*reload\.ini:2/.test(cluster.stderr()));
+  assert.deepEqual(cluster.workerPids(), before);
+  writeFileSync(file, text(2, "8s"));
+  cluster.signal("SIGHUP");
+  await eventually("two new workers", () => {
+    const now = cluster.workerPids();
+    return now.length === 2 && !now.includes(before[0]);
+  });
+  assert.equal((await pollingHandshake(cluster.port)).pingInterval, 8000);
+  await cluster.stop();
 });

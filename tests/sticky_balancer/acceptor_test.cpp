@@ -11,6 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <sys/un.h>
+#include <unistd.h>
+
 #include "actors/errors.hpp"
 #include "tests/sticky_balancer/sockets.hpp"
 
@@ -24,11 +27,8 @@ struct fixture {
   boost::asio::io_context io;
   std::vector<connection> accepted;
 
-  static sticky_options options(std::string address, uint16_t port = 0) {
-    sticky_options result;
-    result.address = std::move(address);
-    result.port = port;
-    return result;
+  static listen_address options(std::string address, uint16_t port = 0) {
+    return {std::move(address), port, {}};
   }
 
   std::shared_ptr<acceptor> listen(std::string address) {
@@ -93,11 +93,48 @@ CAF_TEST(a port in use is one clear line) {
                                               + ": Address already in use");
 }
 
-CAF_TEST(an address that is none is refused) {
-  auto result = acceptor::open(io, options("localhost"));
-  CAF_REQUIRE(!result.engaged());
-  CAF_CHECK_EQUAL(describe(result.error()),
-                  "sticky.address: \"localhost\" is not an IP address");
+CAF_TEST(a Unix socket is served and removed in the end) {
+  auto path = "/tmp/caf-socketio-acceptor-" + std::to_string(::getpid());
+  auto port = *acceptor::open(io, {{}, 0, path});
+  port->start([this](connection c) { accepted.push_back(std::move(c)); });
+  sockaddr_un at{};
+  at.sun_family = AF_UNIX;
+  path.copy(at.sun_path, sizeof(at.sun_path) - 1);
+  unique_fd client{::socket(AF_UNIX, SOCK_STREAM, 0)};
+  auto to = reinterpret_cast<sockaddr*>(&at);
+  CAF_REQUIRE_EQUAL(::connect(client.get(), to, sizeof(at)), 0);
+  CAF_REQUIRE(accepts(1));
+  CAF_CHECK_EQUAL(accepted[0].address, "");
+  CAF_CHECK_EQUAL(port->port(), 0);
+  CAF_CHECK(!acceptor::open(io, {{}, 0, path}).engaged());
+  port->close();
+  CAF_CHECK_EQUAL(::access(path.c_str(), F_OK), -1);
+}
+
+CAF_TEST(a Unix socket that a dead process left is taken over) {
+  auto path = "/tmp/caf-socketio-stale-" + std::to_string(::getpid());
+  sockaddr_un at{};
+  at.sun_family = AF_UNIX;
+  path.copy(at.sun_path, sizeof(at.sun_path) - 1);
+  {
+    unique_fd stale{::socket(AF_UNIX, SOCK_STREAM, 0)};
+    auto to = reinterpret_cast<sockaddr*>(&at);
+    CAF_REQUIRE_EQUAL(::bind(stale.get(), to, sizeof(at)), 0);
+  }
+  auto port = acceptor::open(io, {{}, 0, path});
+  CAF_CHECK(port.engaged());
+}
+
+CAF_TEST(all configured addresses are listened on) {
+  sticky_options opts;
+  opts.address = "127.0.0.1";
+  opts.port = 0;
+  opts.listen = {"127.0.0.2:0", "127.0.0.3:0"};
+  auto ports = acceptor::open_all(io, opts);
+  CAF_REQUIRE(ports.engaged());
+  CAF_CHECK_EQUAL(ports->size(), 3u);
+  for (auto& port : *ports)
+    CAF_CHECK_NOT_EQUAL(port->port(), 0);
 }
 
 CAF_TEST(a paused acceptor leaves connections to the kernel) {

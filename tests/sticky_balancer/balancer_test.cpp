@@ -79,14 +79,14 @@ struct fixture : test_coordinator_fixture<> {
 
   fixture() {
     sticky_options opts;
-    opts.address = "127.0.0.1";
-    opts.port = 0;
-    auto opened = acceptor::open(io, opts);
+    opts.trusted_proxies = {"unix"};
+    opts.proxy_protocol = true;
+    auto opened = acceptor::open(io, {"127.0.0.1", 0, {}});
     CAF_REQUIRE(opened.engaged());
     port = *opened;
     number = port->port();
     // Few enough for a test to reach them: 200 without confirmation.
-    testee = spawn_pinned(sys, unit, balancer, &io, opts, port,
+    testee = spawn_pinned(sys, unit, balancer, &io, opts, acceptors{port},
                           client_bounds{64, 8, 200});
     boss = sys.spawn(supervisor, testee, &ready, &draining);
     consume_messages();

@@ -10,17 +10,18 @@ using namespace std::string_literals;
 
 CAF_TEST(a connection looks as documented) {
   auto bytes = encode_message(channel_kind::connection, 258, "::1", "GET /");
-  CAF_CHECK_EQUAL(bytes, "\x01\0\0\0\0\0\0\1\2\3::1GET /"s);
+  CAF_CHECK_EQUAL(bytes, "\x01\0\0\0\0\0\0\1\2\0\3::1GET /"s);
 }
 
 CAF_TEST(what was encoded is decoded) {
-  auto x = decode_message(
-    encode_message(channel_kind::hand_back, ~uint64_t{0}, "192.0.2.1", "\0a"s));
+  auto x = decode_message(encode_message(channel_kind::hand_back, ~uint64_t{0},
+                                         "192.0.2.1", "\0a"s, true));
   CAF_REQUIRE(x.has_value());
   CAF_CHECK(x->kind == channel_kind::hand_back);
   CAF_CHECK_EQUAL(x->number, ~uint64_t{0});
   CAF_CHECK_EQUAL(x->address, "192.0.2.1");
   CAF_CHECK_EQUAL(x->received, "\0a"s);
+  CAF_CHECK(x->secure);
 }
 
 CAF_TEST(a datagram without address and bytes is complete) {

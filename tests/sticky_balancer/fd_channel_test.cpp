@@ -99,7 +99,7 @@ CAF_TEST(the longest message fits and a longer one is refused) {
   std::string longest(max_received, 'x');
   CAF_CHECK(channel->send(
     encode_message(channel_kind::connection, 1, "", longest), server.get()));
-  CAF_CHECK_EQUAL(receive().size, 10 + max_received);
+  CAF_CHECK_EQUAL(receive().size, 11 + max_received);
   std::string address(255, 'a');
   CAF_CHECK(!channel->send(
     encode_message(channel_kind::connection, 1, address, longest + "x"),

@@ -36,6 +36,15 @@ struct fixture {
     return std::move(client);
   }
 
+  /// @returns the client's end of a connection that has just been accepted.
+  unique_fd connect_as_new(std::string_view bytes) {
+    auto [client, server] = stream_pair();
+    send_all(client, bytes);
+    reader.accept({std::move(server), {}, "::1"});
+    run_ready(io);
+    return std::move(client);
+  }
+
   /// @returns all that `client` gets until it is closed.
   std::string answer(const unique_fd& client) {
     std::string result;
@@ -65,6 +74,30 @@ CAF_TEST(a line in single bytes is passed on with its last byte) {
   CAF_CHECK_EQUAL(heads[0].from.received, "GET / HTTP/1.1\n");
   CAF_CHECK_EQUAL(heads[0].from.address, "::1");
   CAF_CHECK_EQUAL(reader.size(), 0u);
+}
+
+CAF_TEST(a trusted proxy says who its client is) {
+  reader.expect_proxies(trusted_proxies{{"::1"}});
+  auto client = connect_as_new("PROXY TCP4 192.0.2.1 192.0.2.2 5 6\r\nGET / ");
+  CAF_CHECK(heads.empty());
+  send_all(client, "HTTP/1.1\r\n");
+  run_ready(io);
+  CAF_REQUIRE_EQUAL(heads.size(), 1u);
+  CAF_CHECK_EQUAL(heads[0].from.address, "192.0.2.1");
+  CAF_CHECK_EQUAL(heads[0].from.received, "GET / HTTP/1.1\r\n");
+}
+
+CAF_TEST(a trusted proxy without a header is closed without a word) {
+  reader.expect_proxies(trusted_proxies{{"::1"}});
+  auto client = connect_as_new("GET / HTTP/1.1\r\n");
+  CAF_CHECK(heads.empty());
+  CAF_CHECK_EQUAL(reader.size(), 0u);
+}
+
+CAF_TEST(a header of a stranger is no request) {
+  reader.expect_proxies(trusted_proxies{{"10.0.0.0/8"}});
+  auto client = connect_as_new("PROXY TCP4 192.0.2.1 192.0.2.2 5 6\r\nGET");
+  CAF_CHECK(heads.empty());
 }
 
 CAF_TEST(bytes behind the line go with it and later ones stay unread) {

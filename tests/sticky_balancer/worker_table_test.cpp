@@ -13,8 +13,9 @@ using namespace socketio;
 namespace {
 
 /// A table with workers 0.0, 1.0... up to `count`, all ready.
-worker_table ready_table(balancing method, uint16_t count) {
-  worker_table result{method};
+worker_table ready_table(balancing method, uint16_t count,
+                         std::vector<uint16_t> weights = {}) {
+  worker_table result{method, 1, std::move(weights)};
   for (uint16_t slot = 0; slot < count; ++slot) {
     result.add({slot, 0});
     result.set_ready({slot, 0});
@@ -79,6 +80,42 @@ CAF_TEST(round robin ignores load) {
   CAF_CHECK_EQUAL(chosen(table), "1.0");
   CAF_CHECK_EQUAL(chosen(table), "2.0");
   CAF_CHECK_EQUAL(chosen(table), "0.0");
+}
+
+CAF_TEST(weights share a burst out in their proportion) {
+  auto table = ready_table(balancing::least_connection, 3, {1, 2});
+  CAF_CHECK_EQUAL(share_out(table, 100, 3), (counts{25, 50, 25}));
+}
+
+CAF_TEST(weights fill up who has least for its weight) {
+  auto table = ready_table(balancing::least_connection, 2, {1, 3});
+  table.report({0, 0}, 4, 0);
+  table.report({1, 0}, 0, 0);
+  CAF_CHECK_EQUAL(share_out(table, 12, 2), (counts{0, 12}));
+  CAF_CHECK_EQUAL(share_out(table, 4, 2), (counts{1, 3}));
+}
+
+CAF_TEST(round robin with weights mixes the turns) {
+  auto table = ready_table(balancing::round_robin, 2, {3, 1});
+  std::string order;
+  for (int i = 0; i < 8; ++i)
+    order += chosen(table) + ' ';
+  CAF_CHECK_EQUAL(order, "0.0 1.0 0.0 0.0 0.0 1.0 0.0 0.0 ");
+}
+
+CAF_TEST(random keeps to weights) {
+  auto table = ready_table(balancing::random, 2, {1, 3});
+  auto shares = share_out(table, 4000, 2);
+  CAF_CHECK_GREATER(shares[0], 850);
+  CAF_CHECK_LESS(shares[0], 1150);
+}
+
+CAF_TEST(another method holds from the next connection on) {
+  auto table = ready_table(balancing::least_connection, 2);
+  table.report({0, 0}, 100, 0);
+  CAF_CHECK_EQUAL(share_out(table, 3, 2), (counts{0, 3}));
+  table.set_balancing(balancing::round_robin, {});
+  CAF_CHECK_EQUAL(share_out(table, 4, 2), (counts{2, 2}));
 }
 
 CAF_TEST(random reaches every ready worker and no other) {

@@ -1,6 +1,8 @@
 // The supervisor replaces all workers, one by one or all at once.
 // Kind: actor.
 #define CAF_SUITE primary.rolling_restart
+#include <algorithm>
+
 #include "tests/actors/primary/supervisor_fixture.hpp"
 
 CAF_TEST_FIXTURE_SCOPE(rolling_restart_tests, fixture)
@@ -107,6 +109,19 @@ CAF_TEST(a rolling restart waits for a worker that is being restarted) {
   CAF_CHECK_EQUAL(starter.started, (slots{0}));
   ready(0);
   CAF_CHECK_EQUAL(starter.started, (slots{0, 1}));
+}
+
+CAF_TEST(workers added just before a rolling restart are started once) {
+  start_and_be_ready();
+  caf::anon_send(testee, set_workers{4});
+  tell(restart_atom::value);
+  ready(3);
+  for (uint16_t slot = 0; slot < 3; ++slot) {
+    ready(slot);
+    end_old(slot, exit_0);
+  }
+  CAF_CHECK_EQUAL(std::count(starter.started.begin(), starter.started.end(), 3),
+                  1);
 }
 
 CAF_TEST(a stop during a rolling restart ends old and new workers) {

@@ -1,0 +1,53 @@
+// The ready-made primary with worker programs that are not its own.
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { after, test } from "node:test";
+import { Clients, call } from "./clients.mjs";
+import { eventually, runToEnd, startCluster, testbed } from "./cluster.mjs";
+import { request } from "./raw.mjs";
+
+const program = join(testbed, "../cluster_server");
+const foreignWorker = fileURLToPath(new URL("foreign_worker.py", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "caf-socketio-e2e-"));
+after(() => rmSync(folder, { recursive: true }));
+
+function start(workers, text) {
+  const file = join(folder, "cluster.ini");
+  writeFileSync(file, text);
+  return startCluster({ program, workers, args: [`--config-file=${file}`] });
+}
+
+test("a worker program of another language serves by the channel alone", async () => {
+  const cluster = await start(2, `[cluster]\nprogram="/usr/bin/env"
+arguments=["python3", "${foreignWorker}"]\n`);
+  const bodies = [];
+  for (let i = 0; i < 4; ++i)
+    bodies.push((await request(cluster.port, "GET", `/x?EIO=4&i=${i}`)).body);
+  assert.deepEqual(bodies.map((x) => x.slice(1)),
+    [0, 1, 2, 3].map((i) => ` 127.0.0.1 GET /x?EIO=4&i=${i} HTTP/1.1`));
+  assert.deepEqual([...new Set(bodies.map((x) => x[0]))].sort(), ["0", "1"]);
+  const [victim] = cluster.workerPids();
+  process.kill(victim, "SIGKILL");
+  await eventually("its successor", () =>
+    cluster.workerPids().length === 2 && !cluster.workerPids().includes(victim));
+  assert.equal((await request(cluster.port, "GET", "/again")).status, 200);
+  await cluster.stop();
+});
+
+test("a program of this library is run by its configuration file", async () => {
+  const cluster = await start(2, `[cluster]\nprogram="${testbed}"\n`);
+  const clients = new Clients(cluster);
+  const [a] = await clients.onEachWorker();
+  assert.equal(await call(a, "server_count"), 2);
+  clients.closeAll();
+  await cluster.stop();
+});
+
+test("without a worker program it says what is missing", async () => {
+  const { code, stderr } = await runToEnd({ program });
+  assert.equal(code, 2);
+  assert.match(stderr, /cluster\.program: expected the path of a worker program/);
+});

@@ -1,0 +1,77 @@
+// Frozen workers, workers that die all the time, no descriptors left: new
+// clients are served, and nothing that was accepted is forgotten.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Clients } from "./clients.mjs";
+import { eventually, sleep, startCluster, testbed } from "./cluster.mjs";
+import { Raw, endpoint, request, requestText } from "./raw.mjs";
+
+const handshake = `${endpoint}&transport=polling`;
+
+test("3 s after a worker froze 12 of 12 new clients are served", async () => {
+  const cluster = await startCluster({ workers: 3 });
+  const clients = new Clients(cluster);
+  const [frozen] = cluster.workerPids();
+  process.kill(frozen, "SIGSTOP");
+  await sleep(3000);
+  const statuses = await Promise.all(Array.from({ length: 12 }, async () =>
+    (await request(cluster.port, "GET", handshake)).status));
+  assert.deepEqual(statuses, Array(12).fill(200));
+  const sockets = [];
+  for (let i = 0; i < 12; ++i) sockets.push(await clients.connect());
+  assert.ok(sockets.every((x) => x.connected));
+  process.kill(frozen, "SIGCONT");
+  clients.closeAll();
+  await cluster.stop();
+});
+
+test("while a worker dies every second clients are served or cut, never refused", async () => {
+  const concurrency = 20;
+  const deaths = 5;
+  const cluster = await startCluster({ workers: 3 });
+  const results = { 200: 0, cut: 0 };
+  let running = true;
+  const load = Array.from({ length: concurrency }, async () => {
+    while (running) {
+      const raw = new Raw(cluster.port);
+      raw.send(requestText("GET", handshake));
+      const result = await Promise.race([raw.response().then((x) => x.status),
+        raw.ended().then(() => "cut")]).catch((error) => error.message);
+      results[result] = (results[result] ?? 0) + 1;
+      raw.close();
+    }
+  });
+  for (let i = 0; i < deaths; ++i) {
+    await sleep(1000);
+    const pids = cluster.workerPids();
+    process.kill(pids[i % pids.length], "SIGKILL");
+  }
+  await sleep(500);
+  running = false;
+  await Promise.all(load);
+  assert.deepEqual(Object.keys(results).sort(), ["200", "cut"], JSON.stringify(results));
+  assert.ok(results[200] > 500, JSON.stringify(results));
+  // What a worker had taken over dies with it: no more than was under way.
+  assert.ok(results.cut <= deaths * concurrency, JSON.stringify(results));
+  await cluster.stop();
+});
+
+test("without descriptors clients wait or are refused, and later all is well", async () => {
+  const cluster = await startCluster({ workers: 2, program: "/bin/sh", args: ["-c",
+    'ulimit -n 128; exec "$0" "$@"', testbed] });
+  const clients = Array.from({ length: 400 }, () => new Raw(cluster.port));
+  clients.forEach((x, i) => x.send(i % 2 === 0 ? "GET /" : requestText("GET", handshake)));
+  await sleep(2000);
+  assert.equal(cluster.workerPids().length, 2);
+  const lines = cluster.stderr().split("\n").length;
+  assert.ok(lines < 40, `${lines} lines in the log`);
+  for (const x of clients) x.close();
+  await eventually("200", async () => {
+    try {
+      return (await request(cluster.port, "GET", handshake)).status === 200;
+    } catch {
+      return false; // cut: not all is closed yet
+    }
+  });
+  await cluster.stop();
+});
