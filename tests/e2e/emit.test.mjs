@@ -182,6 +182,21 @@ describe("a running cluster", () => {
   });
 });
 
+test("with connection state recovery an event from the shell arrives once, too", async () => {
+  const cluster = await startCluster({ workers: 2, env: { CSR: 1 },
+    args: [`--cluster.admin-socket=${path}`] });
+  const clients = new Clients(cluster);
+  const sockets = await clients.onEachWorker();
+  const seen = sockets.map((s) => record(s, "msg"));
+  const end = sockets.map((s) => next(s, "end"));
+  await succeeds("msg", "1");
+  await succeeds("end");
+  await Promise.all(end);
+  assert.deepEqual(seen, [[1], [1]]);
+  clients.closeAll();
+  await cluster.stop();
+});
+
 describe("the path of the socket", () => {
   async function refused(pattern, at = path) {
     const { code, stderr } = await runToEnd({ env: { WORKERS: "1" },
