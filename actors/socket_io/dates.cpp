@@ -23,7 +23,7 @@ std::optional<std::string> iso_date(int64_t millis) {
   const auto day = floor<days>(when);
   const year_month_day date{day};
   const hh_mm_ss time{when - day};
-  char text[32];
+  char text[96];
   std::snprintf(
     text, sizeof(text), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ",
     static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
