@@ -124,5 +124,5 @@ test("admin sees and ends clients of other workers", () =>
     assert.deepEqual((await boss.emitWithAck("load")).sort(), [1, 1]);
     const gone = hears(guest, "disconnect");
     boss.emit("kick", guest.id);
-    assert.equal((await gone)[0], "transport close");
+    assert.equal((await gone)[0], "io server disconnect");
   }));
