@@ -7,13 +7,16 @@ import time
 
 from .servers import Server
 
-RUN_LIMIT = 300  # seconds
+RUN_LIMIT = 600  # seconds
+STEP_LIMIT = 150  # seconds for anything that a run waits for
 
 
 def generate(run, server_name, server, programs):
     """Runs the generator; its line of JSON as a dict, with `ok`."""
     words = [str(programs / "loadgen"), run.subject, *run.options.split(),
              "--port", str(server.port), "--pid", str(server.process.pid)]
+    if "--limit" not in words:
+        words += ["--limit", str(STEP_LIMIT)]
     if server_name == "node":
         words.append("--forgive")  # it loses some connections; see node_peer/README.md
     try:
