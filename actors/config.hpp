@@ -52,8 +52,8 @@ public:
   /// What was asked for instead of running: `--help`, `--check-config` or
   /// `--dump-config`; do that and end.
   bool help = false;
-  bool check = false;
-  bool dump = false;
+  bool check = false; ///< See `help`.
+  bool dump = false;  ///< See `help`.
 
   /// The command line as `load` got it, without the program's name.
   std::vector<std::string> command_line;

@@ -208,7 +208,7 @@ struct server_options {
   bool skip_middlewares = true;
   /// Events kept for clients that come back, in all, and their bytes.
   size_t max_recovery_packets = 100000;
-  size_t max_recovery_bytes = 67108864;
+  size_t max_recovery_bytes = 67108864; ///< As above, in bytes.
   /// Namespaces that one connection may join.
   size_t max_namespaces = 1000;
   /// Rooms that one socket may join.

@@ -72,7 +72,7 @@ CAF_TEST(the threshold is an option) {
   CAF_CHECK_EQUAL(poll(99, gzip).header("Content-Encoding"), "gzip");
 }
 
-CAF_TEST(a message that shall not be compressed is not ) {
+CAF_TEST(a message may forbid its compression) {
   send_options plain;
   plain.compress = false;
   CAF_CHECK_EQUAL(poll(5000, gzip, plain).header("Content-Encoding"), "");

@@ -63,8 +63,8 @@ CAF_TEST(reserved names are refused) {
 }
 
 CAF_TEST(answers are read as values) {
-  broadcast_result x{{{"", "[1,2]", {}}, {"", "[]", {}}, {"", "no", {}}},
-                     false};
+  broadcast_result x;
+  x.answers = {{"", "[1,2]", {}}, {"", "[]", {}}, {"", "no", {}}};
   auto answers = answers_of(x);
   CAF_CHECK(answers == (std::vector<value>{1, nullptr, nullptr}));
   CAF_CHECK(data_of({"id", {}, "", "{\"a\":1}"})["a"] == 1);
