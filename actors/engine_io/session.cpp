@@ -205,11 +205,13 @@ void engine_session::flush() {
     return;
   if (pending_end_)
     return end(*pending_end_);
-  auto closing = state_ == state::closing;
-  if (socket_ || !polling_.ready() || (polling_.empty() && !closing))
+  // What was queued goes before the close packet, in an answer of its own:
+  // clients handle a close at once, but messages a little later.
+  auto last = state_ == state::closing && polling_.empty();
+  if (socket_ || !polling_.ready() || (polling_.empty() && !last))
     return check_drain();
-  polling_.answer(closing ? close_packet() : nullptr);
-  if (closing)
+  polling_.answer(last ? close_packet() : nullptr);
+  if (last)
     end(close_reason::forced_close);
 }
 

@@ -18,7 +18,7 @@ std::optional<fault> to_fault(std::string_view name) {
 }
 
 std::vector<std::string> faults::deliver(int receiver, std::string_view frame) {
-  constexpr uint64_t rarity = 97; // a prime, so that all receivers are hit
+  constexpr uint64_t rarity = 23; // a prime, so that all receivers are hit
   std::string text{frame};
   auto is_wrong = ++deliveries_ % rarity == 0;
   if (auto kept = kept_.extract(receiver))
