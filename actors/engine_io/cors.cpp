@@ -44,7 +44,9 @@ bool is_pattern(std::string_view x) {
 
 cors_policy::cors_policy(const engine_options& opts)
   : enabled_(!opts.cors_origin.empty() || !opts.cors_origins.empty()),
-    credentials_(opts.cors_credentials || !opts.cors_origin.empty()),
+    credentials_(
+      opts.cors_credentials
+      || (!opts.cors_origin.empty() && opts.cors_origin != any_origin)),
     fixed_(opts.cors_origin),
     methods_(join(opts.cors_methods)),
     allowed_headers_(join(opts.cors_allowed_headers)),

@@ -46,10 +46,22 @@ struct growing_body {
   };
 };
 
+constexpr unsigned bad_request = 400;
+
+/// @returns whether the end of the body can be told: no coding but chunked,
+/// which HTTP/1.0 does not have (RFC 9112, sections 6.1 and 6.3).
+template <class Request>
+bool has_known_coding(const Request& x) {
+  constexpr auto coding = http::field::transfer_encoding;
+  return x.count(coding) == 0
+         || (x.count(coding) == 1 && x.version() >= 11
+             && boost::beast::iequals(x[coding], "chunked"));
+}
+
 unsigned to_status(error_code err) {
   if (err == http::error::header_limit)
     return 431;
-  return err == http::error::body_limit ? 413 : 400;
+  return err == http::error::body_limit ? 413 : bad_request;
 }
 
 /// What may be the last chunk is held back until it is whole: in pieces it
@@ -101,7 +113,9 @@ std::size_t http_parser::feed_head(std::string_view input) {
     return 0;
   if (err)
     error_status_ = to_status(err);
-  if (err && err != http::error::body_limit)
+  else if (!has_known_coding(impl_->parser.get()))
+    error_status_ = bad_request;
+  if (error_status_ == bad_request || (err && err != http::error::body_limit))
     return 0;
   has_head_ = true;
   seen_ = input.find(end_of_head) + end_of_head.size();

@@ -7,6 +7,7 @@
 
 #include "actors/errors.hpp"
 #include "actors/socket_io/json_reader.hpp"
+#include "actors/socket_io/packet.hpp"
 
 namespace socketio::tools {
 
@@ -76,6 +77,9 @@ public:
       return wrong("expected an event");
     if (!sends && has_event_)
       return wrong(x.event + ": expected no event here");
+    const bool to_clients = sends && x.what != action::server_side_emit;
+    if (to_clients && socket_io::is_reserved(x.event))
+      return wrong(x.event + ": clients take no event of this name");
     return x;
   }
 

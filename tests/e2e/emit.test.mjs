@@ -242,6 +242,7 @@ describe("the path of the socket", () => {
 
 describe("the tool", () => {
   for (const [what, args, code] of [
+    ["an event that clients would take for the protocol", ["--socket=/nowhere", "connect"], 2],
     ["nobody listens", [`--socket=${path}.none`, "x"], 1],
     ["no socket", ["x"], 2],
     ["no event", [`--socket=${path}`], 2],

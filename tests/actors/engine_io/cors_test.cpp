@@ -71,6 +71,12 @@ CAF_TEST(all origins may be allowed) {
                   "Access-Control-Allow-Origin: *\r\n");
 }
 
+CAF_TEST(no credentials go with all origins) {
+  opts.cors_origin = "*";
+  CAF_CHECK_EQUAL(headers_for("https://a.example").find("Credentials"),
+                  std::string::npos);
+}
+
 CAF_TEST(a request without an origin is none of a page) {
   opts.cors_origins = {"/.*/"};
   response_headers x;

@@ -83,6 +83,16 @@ CAF_TEST(two ways to say the length are refused) {
                   400u);
 }
 
+CAF_TEST(a coding other than chunked is refused) {
+  for (auto coding : {"xchunked", "identity", "gzip, chunked",
+                      "chunked\r\nTransfer-Encoding: chunked"})
+    CAF_CHECK_EQUAL(
+      status_of(post + "Transfer-Encoding: " + coding + "\r\n\r\n"), 400u);
+  CAF_CHECK_EQUAL(status_of("POST / HTTP/1.0\r\n"
+                            "Transfer-Encoding: chunked\r\n\r\n"),
+                  400u);
+}
+
 CAF_TEST(a head above the bound is refused) {
   CAF_CHECK_EQUAL(status_of("GET /" + std::string(max_head, 'a')), 431u);
   CAF_CHECK_EQUAL(status_of("GET / HTTP/1.1\r\nA: " + std::string(max_head, 'a')
