@@ -124,6 +124,7 @@ config::config() {
     .add(adapter.heartbeat_interval, "heartbeat-interval", "between workers")
     .add(adapter.heartbeat_timeout, "heartbeat-timeout", "silence = frozen")
     .add(adapter.request_timeout, "request-timeout", "deadline of requests")
+    .add(adapter.max_fetches, "max-fetches", "of a worker at a time")
     .add(adapter.max_refused_bytes, "max-refused-bytes",
          "refused bytes for which others wait");
   opt_group{custom_options_, "log"}

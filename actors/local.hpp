@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "actors/frame.hpp"
+#include "actors/handshake_info.hpp"
 #include "actors/messages.hpp"
 #include "actors/unique_fd.hpp"
 
@@ -43,31 +44,6 @@ enum class close_reason : uint8_t {
 
 /// @returns the reference's text, e.g. "transport close".
 std::string_view to_string(close_reason x);
-
-/// The request that opened a session.
-struct handshake_info {
-  /// Request target as the client sent it, e.g. "/socket.io/?EIO=4&...".
-  std::string url;
-  /// Header lines as received, "Name: value\r\n" each, at most the bound of
-  /// the HTTP head.
-  std::string headers;
-  /// Address of the client without port, IPv4 also where it came mapped to v6.
-  std::string address;
-  /// When the request came.
-  std::chrono::system_clock::time_point issued;
-  /// The client came over TLS, as far as a trusted proxy said.
-  bool secure = false;
-};
-
-/// Calls `f(name, value)` for each header line of `headers`, in order; the
-/// value comes without surrounding blanks.
-void for_each_header(
-  std::string_view headers,
-  const std::function<void(std::string_view, std::string_view)>& f);
-
-/// @returns the value of the first header named `name` (case does not matter).
-std::optional<std::string_view> find_header(std::string_view headers,
-                                            std::string_view name);
 
 /// A client's connection on its way from one process to another.
 struct connection {
@@ -310,9 +286,9 @@ public:
   virtual void disconnect(const std::string& nsp, const std::string& sid,
                           bool close) = 0;
 
-  /// @returns handshake and data of the socket; `rooms` stays empty.
-  virtual socket_details details(const std::string& nsp,
-                                 const std::string& sid) const = 0;
+  /// Sets handshake, auth and data of socket `sid` in `x`.
+  virtual void describe(const std::string& nsp, const std::string& sid,
+                        socket_details& x) const = 0;
 
   /// Raises a server-side event that came from another worker. `reply` is empty
   /// if no answer is expected; else it may be called once, also later.

@@ -52,7 +52,7 @@ void add_message_types(caf::actor_system_config& cfg) {
 uint64_t message_types_hash() {
   signature_hash hash;
   hash.add_types<
-    worker_id, broadcast_options, encoded_packet, socket_details, broadcast,
+    worker_id, broadcast_options, encoded_packet, socket_list, broadcast,
     sockets_join, sockets_leave, disconnect_sockets, server_side_emit,
     fetch_sockets, fetch_sockets_result, server_side_emit_with_ack,
     server_side_emit_result, broadcast_with_ack, broadcast_result, list_workers,

@@ -19,6 +19,7 @@
 #include "actors/encoded_packet.hpp"
 #include "actors/session_id.hpp"
 #include "actors/session_messages.hpp"
+#include "actors/socket_list.hpp"
 
 namespace socketio {
 
@@ -46,19 +47,6 @@ struct broadcast_options {
 inline bool is_kept(const broadcast_options& x) {
   return !x.local && !x.volatile_;
 }
-
-/// What `fetch_sockets` tells of one socket.
-struct socket_details {
-  /// Socket id.
-  std::string id;
-  /// Contains `id`.
-  std::vector<std::string> rooms;
-  /// JSON object: headers, time, address, xdomain, secure, issued, url, query,
-  /// auth.
-  std::string handshake;
-  /// JSON of the data the program attached to the socket.
-  std::string data;
-};
 
 // -- operations without an answer --------------------------------------------
 
@@ -115,7 +103,7 @@ struct fetch_sockets {
 /// The answer to `fetch_sockets`.
 struct fetch_sockets_result {
   /// All that were found.
-  std::vector<socket_details> sockets;
+  socket_list sockets;
   /// Live workers that did not answer in time; empty = the result is whole.
   std::vector<worker_id> missing;
   /// The asking adapter ended before the answers came.
@@ -245,7 +233,7 @@ struct workers_asked {
 
 /// The sockets of one worker.
 struct fetch_sockets_response {
-  std::vector<socket_details> sockets;
+  socket_list sockets;
 };
 
 /// One worker's answer to a server-side emit.
@@ -324,7 +312,6 @@ struct heartbeat {
 SOCKETIO_INSPECT(broadcast_options, x.nsp, x.rooms, x.except, x.local,
                  x.volatile_, x.compress)
 SOCKETIO_INSPECT(encoded_packet, x.head, x.body, x.attachments, x.binary)
-SOCKETIO_INSPECT(socket_details, x.id, x.rooms, x.handshake, x.data)
 SOCKETIO_INSPECT(broadcast, x.opts, x.packet)
 SOCKETIO_INSPECT(sockets_join, x.opts, x.rooms)
 SOCKETIO_INSPECT(sockets_leave, x.opts, x.rooms)
@@ -386,8 +373,7 @@ CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::worker_id>))
 CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_options))
 CAF_ADD_TYPE_ID(socketio, (socketio::encoded_packet))
 CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::encoded_packet>))
-CAF_ADD_TYPE_ID(socketio, (socketio::socket_details))
-CAF_ADD_TYPE_ID(socketio, (std::vector<socketio::socket_details>))
+CAF_ADD_TYPE_ID(socketio, (socketio::socket_list))
 CAF_ADD_TYPE_ID(socketio, (socketio::broadcast))
 CAF_ADD_TYPE_ID(socketio, (socketio::sockets_join))
 CAF_ADD_TYPE_ID(socketio, (socketio::sockets_leave))

@@ -243,6 +243,9 @@ struct adapter_options {
   caf::timespan heartbeat_timeout = std::chrono::seconds{10};
   /// Deadline of a request between workers.
   caf::timespan request_timeout = std::chrono::seconds{5};
+  /// Fetches of sockets that one worker has under way at a time; later ones
+  /// wait.
+  size_t max_fetches = 8;
   /// Refused bytes for one worker above which the relay reads no more from the
   /// others, and replaces the worker if nothing moves for a second. At four
   /// times that, in any process, a link fails at once.

@@ -219,6 +219,7 @@ void check_server(checker& c, const config& cfg) {
             duration_text(cfg.adapter.heartbeat_timeout));
   c.positive("adapter.heartbeat-timeout", cfg.adapter.heartbeat_timeout);
   c.positive("adapter.request-timeout", cfg.adapter.request_timeout);
+  c.positive("adapter.max-fetches", cfg.adapter.max_fetches);
   c.positive("adapter.max-refused-bytes", cfg.adapter.max_refused_bytes);
 }
 

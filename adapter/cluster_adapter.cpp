@@ -15,7 +15,9 @@ namespace socketio {
 
 cluster_adapter::cluster_adapter(worker_id own, const adapter_options& opts,
                                  bool recovery)
-  : own_(own), request_timeout_(opts.request_timeout) {
+  : own_(own),
+    request_timeout_(opts.request_timeout),
+    fetches_(opts.max_fetches) {
   if (recovery)
     recovery_ = std::make_unique<session_recovery>(
       own, rooms_, request_timeout_, recovery_links());
@@ -111,6 +113,8 @@ void cluster_adapter::stop() {
   relay_ = nullptr;
   self_ = nullptr;
   others_.clear();
+  for (const auto& x : fetches_.close())
+    x.then({{}, {}, true});
   finish(pending_.close());
   if (recovery_)
     recovery_->stop();

@@ -22,6 +22,7 @@
 #include "actors/messages.hpp"
 #include "actors/options.hpp"
 #include "adapter/expected_acks.hpp"
+#include "adapter/fetch_line.hpp"
 #include "adapter/local_rooms.hpp"
 #include "adapter/pending_requests.hpp"
 #include "adapter/session_recovery.hpp"
@@ -123,10 +124,16 @@ private:
   template <class T>
   void send_everywhere(const T& x);
 
+  /// @returns the time that a request may take if `x` is wished for.
+  caf::timespan bounded(caf::timespan x) const;
+
   /// Asks the others unless `local`, and this worker if `own`.
   template <class T>
   void ask(T question, bool local, bool own, bool single,
            request_callback then);
+
+  void start(fetch_line::fetch x);
+  void give_up(std::vector<fetch_line::fetch> xs);
 
   void serve(const cluster_request& from, const fetch_sockets& x);
   void serve(const cluster_request& from, const server_side_emit_with_ack& x);
@@ -145,6 +152,7 @@ private:
   caf::timespan request_timeout_;
   local_rooms rooms_;
   pending_requests pending_;
+  fetch_line fetches_;
   expected_acks acks_;
   std::set<worker_id> others_;
   adapter_impl self_;

@@ -45,14 +45,17 @@ struct cluster_adapter::ack_route {
 
 // -- asking ------------------------------------------------------------------
 
+caf::timespan cluster_adapter::bounded(caf::timespan x) const {
+  return x > caf::timespan::zero() ? std::min(x, max_request_timeout)
+                                   : request_timeout_;
+}
+
 template <class T>
 void cluster_adapter::ask(T question, bool local, bool own, bool single,
                           request_callback then) {
   if (!self_)
     return then(closed_result());
-  if (question.timeout <= caf::timespan::zero())
-    question.timeout = request_timeout_;
-  question.timeout = std::min(question.timeout, max_request_timeout);
+  question.timeout = bounded(question.timeout);
   const bool ask_others = relay_ && !local;
   pending_requests::request request;
   request.deadline = now() + question.timeout;
@@ -80,9 +83,32 @@ void cluster_adapter::ask(T question, bool local, bool own, bool single,
 
 void cluster_adapter::request(const fetch_sockets& x,
                               std::function<void(fetch_sockets_result)> then) {
-  ask(x, x.opts.local, true, false, [then = std::move(then)](request_result r) {
-    then({std::move(r.sockets), std::move(r.missing), r.closed});
-  });
+  if (!self_)
+    return then({{}, {}, true});
+  // Half of the time at most is spent in the line.
+  const auto time = bounded(x.timeout);
+  if (auto first = fetches_.begin({x, now() + time / 2, now() + time, then}))
+    return start(std::move(*first));
+  arm();
+}
+
+void cluster_adapter::start(fetch_line::fetch x) {
+  x.question.timeout = std::max(x.deadline - now(), caf::timespan{1});
+  const bool local = x.question.opts.local;
+  ask(std::move(x.question), local, true, false,
+      [this, then = std::move(x.then)](request_result r) {
+        auto next = fetches_.end();
+        then({std::move(r.sockets), std::move(r.missing), r.closed});
+        if (next)
+          start(std::move(*next));
+      });
+}
+
+void cluster_adapter::give_up(std::vector<fetch_line::fetch> xs) {
+  std::vector<worker_id> all{own_};
+  all.insert(all.end(), others_.begin(), others_.end());
+  for (const auto& x : xs)
+    x.then({{}, x.question.opts.local ? std::vector{own_} : all, false});
 }
 
 void cluster_adapter::request(
@@ -177,6 +203,7 @@ void cluster_adapter::on_tick() {
     for (const auto& sid : group.sids)
       rooms_.sockets()->forget_ack(group.nsp, sid, group.ack_id);
   finish(pending_.expire(now()));
+  give_up(fetches_.expire(now()));
   if (recovery_)
     recovery_->expire(now());
   arm();
@@ -184,12 +211,11 @@ void cluster_adapter::on_tick() {
 
 void cluster_adapter::arm() {
   auto next = pending_.next_deadline();
-  auto other = acks_.next_deadline();
-  if (!next || (other && *other < *next))
-    next = other;
-  other = recovery_ ? recovery_->next_deadline() : std::nullopt;
-  if (!next || (other && *other < *next))
-    next = other;
+  for (const auto& other :
+       {acks_.next_deadline(), fetches_.next_deadline(),
+        recovery_ ? recovery_->next_deadline() : std::nullopt})
+    if (!next || (other && *other < *next))
+      next = other;
   if (!self_ || !next || (armed_ && *armed_ <= *next))
     return;
   armed_ = next;

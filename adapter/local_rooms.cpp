@@ -169,14 +169,15 @@ std::vector<std::string> local_rooms::select(const broadcast_options& opts) {
                           : std::vector<std::string>{};
 }
 
-std::vector<socket_details>
-local_rooms::details(const broadcast_options& opts) {
-  std::vector<socket_details> result;
+socket_list local_rooms::details(const broadcast_options& opts) {
+  socket_list result;
+  socket_details x; // one for all spares allocations
   if (sockets_ != nullptr)
     for (const auto& sid : select(opts)) {
-      result.push_back(sockets_->details(opts.nsp, sid));
-      result.back().id = sid;
-      result.back().rooms = rooms_of(opts.nsp, sid);
+      x.id = sid;
+      x.rooms = rooms_of(opts.nsp, sid);
+      sockets_->describe(opts.nsp, sid, x);
+      result.push_back(x);
     }
   return result;
 }

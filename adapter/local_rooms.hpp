@@ -79,7 +79,7 @@ public:
   std::vector<std::string> select(const broadcast_options& opts);
 
   /// @returns details and rooms of the sockets that `opts` names.
-  std::vector<socket_details> details(const broadcast_options& opts);
+  socket_list details(const broadcast_options& opts);
 
 private:
   using room_event = local_sockets::room_event;

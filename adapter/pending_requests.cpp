@@ -117,8 +117,7 @@ void pending_requests::entry::absorb(progress& from,
                                      fetch_sockets_response& x) {
   if (std::exchange(from.answered, true))
     return;
-  std::move(x.sockets.begin(), x.sockets.end(),
-            std::back_inserter(result.sockets));
+  result.sockets.append(x.sockets);
 }
 
 void pending_requests::entry::absorb(progress& from,

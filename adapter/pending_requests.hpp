@@ -17,7 +17,7 @@ namespace socketio {
 
 /// What came back. Which list is used depends on the question.
 struct request_result {
-  std::vector<socket_details> sockets;
+  socket_list sockets;
   std::vector<encoded_packet> answers;
   /// Live workers that owe an answer, or one of their clients does.
   std::vector<worker_id> missing;

@@ -14,7 +14,7 @@ template <class T, class... Ts>
 concept one_of = (std::is_same_v<T, Ts> || ...);
 
 template <one_of<
-  broadcast_options, encoded_packet, socket_details, broadcast, sockets_join,
+  broadcast_options, encoded_packet, socket_list, broadcast, sockets_join,
   sockets_leave, disconnect_sockets, server_side_emit, fetch_sockets,
   fetch_sockets_result, server_side_emit_with_ack, server_side_emit_result,
   broadcast_with_ack, broadcast_result, socket_ref, client_event, event_reply,

@@ -53,7 +53,7 @@ values(const std::unordered_map<std::int64_t, T*>& map) {
 backend::backend(caf::actor_system* sys) noexcept
   : multiplexer(sys),
     host_(loop_of(*sys)),
-    jobs_(std::make_shared<job_queue>(io(), *this, settings().max_throughput)) {
+    jobs_(std::make_shared<job_queue>(io(), *this, settings().actor_turn)) {
   // nop
 }
 

@@ -10,9 +10,16 @@
 
 namespace socketio {
 
+namespace {
+
+/// Messages of an actor between two looks at the clock.
+constexpr std::size_t messages_at_once = 4;
+
+} // namespace
+
 job_queue::job_queue(boost::asio::io_context& io, caf::execution_unit& unit,
-                     std::size_t throughput)
-  : io_(io), unit_(unit), throughput_(throughput) {
+                     std::chrono::microseconds turn)
+  : io_(io), unit_(unit), turn_(turn) {
   // nop
 }
 
@@ -64,8 +71,17 @@ void job_queue::run() {
     resume(std::move(job));
 }
 
+caf::resumable::resume_result job_queue::resume(caf::resumable& job) {
+  using clock = std::chrono::steady_clock;
+  const auto end = clock::now() + turn_;
+  auto result = job.resume(&unit_, messages_at_once);
+  while (result == caf::resumable::resume_later && clock::now() < end)
+    result = job.resume(&unit_, messages_at_once);
+  return result;
+}
+
 void job_queue::resume(job_ptr job) {
-  switch (job->resume(&unit_, throughput_)) {
+  switch (resume(*job)) {
     case caf::resumable::resume_later:
       push(job.release());
       break;

@@ -6,6 +6,7 @@
 #include <caf/intrusive_ptr.hpp>
 #include <caf/resumable.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -23,9 +24,10 @@ namespace socketio {
 class job_queue : public std::enable_shared_from_this<job_queue> {
 public:
   /// Runs its jobs on `io`, in the name of `unit`; an actor gives way to
-  /// others after `throughput` messages.
+  /// others after `turn`: by time, as one message may cost as much as a
+  /// thousand others.
   job_queue(boost::asio::io_context& io, caf::execution_unit& unit,
-            std::size_t throughput);
+            std::chrono::microseconds turn);
 
   /// Takes over one reference to `job`. From any thread.
   void push(caf::resumable* job);
@@ -46,12 +48,13 @@ private:
   std::vector<job_ptr> take();      // none once stopped
   std::vector<job_ptr> take_last(); // closes when nothing is left
   void run();
+  caf::resumable::resume_result resume(caf::resumable& job);
   void resume(job_ptr job);
   void wake();
 
   boost::asio::io_context& io_;
   caf::execution_unit& unit_;
-  const std::size_t throughput_;
+  const std::chrono::microseconds turn_;
   mutable std::mutex mutex_; // guards what follows
   std::vector<job_ptr> jobs_;
   bool woken_ = false;

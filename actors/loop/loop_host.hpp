@@ -32,8 +32,8 @@ struct loop_settings {
   std::chrono::milliseconds linger{1000};
   /// Pause of an acceptor while the process has no descriptor left.
   std::chrono::milliseconds accept_pause{100};
-  /// Messages an actor handles before others get their turn.
-  std::size_t max_throughput = 64;
+  /// How long an actor handles messages before others get their turn.
+  std::chrono::microseconds actor_turn{1000};
 };
 
 /// Owns the loop. Neither copied nor moved.

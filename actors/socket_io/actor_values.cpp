@@ -13,6 +13,12 @@ namespace socketio {
 
 namespace {
 
+/// From a worker of ours: no bounds are needed but those of the reader.
+value from_text(const std::string& text) {
+  auto result = read_json(text);
+  return result ? std::move(*result) : value{};
+}
+
 std::vector<value> values_of(const encoded_packet& x) {
   auto result = socket_io::decode_values(x);
   return result ? std::move(*result) : std::vector<value>{};
@@ -60,8 +66,11 @@ std::vector<value> answers_of(const server_side_emit_result& x) {
 }
 
 value data_of(const socket_details& x) {
-  auto result = read_json(x.data);
-  return result ? std::move(*result) : value{};
+  return from_text(x.data);
+}
+
+handshake handshake_of(const socket_details& x) {
+  return socket_io::make_handshake(x.handshake, from_text(x.auth));
 }
 
 namespace socket_io {

@@ -16,6 +16,7 @@
 
 #include "actors/messages.hpp"
 #include "actors/socket_io/ack.hpp"
+#include "actors/socket_io/handshake.hpp"
 #include "actors/socket_io/value.hpp"
 
 namespace socketio {
@@ -71,6 +72,9 @@ std::vector<value> answers_of(const server_side_emit_result& x);
 
 /// @returns what the program attached to the socket; null if nothing.
 value data_of(const socket_details& x);
+
+/// @returns what the socket's client said when it connected.
+handshake handshake_of(const socket_details& x);
 
 namespace socket_io {
 

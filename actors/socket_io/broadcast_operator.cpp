@@ -206,9 +206,11 @@ pending<std::vector<remote_socket>> broadcast_operator::fetch_sockets() const {
   socketio::fetch_sockets question{opts_, timeout_};
   adapter->request(question, [result, nsp = nsp_,
                               part = accepts_part()](fetch_sockets_result x) {
+    const auto all = std::make_shared<const socket_list>(std::move(x.sockets));
     std::vector<remote_socket> sockets;
-    for (auto& details : x.sockets)
-      sockets.emplace_back(nsp, std::move(details));
+    sockets.reserve(all->size());
+    for (const auto& found : *all)
+      sockets.emplace_back(nsp, all, found);
     conclude(result, x, std::move(sockets), timeout_reached, part);
   });
   return result;

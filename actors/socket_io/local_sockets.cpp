@@ -37,16 +37,10 @@ void server_state::disconnect(const std::string& nsp, const std::string& sid,
     s->disconnect_now(close);
 }
 
-socket_details server_state::details(const std::string& nsp,
-                                     const std::string& sid) const {
-  socket_details result;
-  result.id = sid;
-  if (auto s = find_socket(nsp, sid)) {
-    result.handshake = to_json_text(s->make_handshake());
-    // Nothing attached is no memory here and an empty object to others.
-    result.data = s->data.is_null() ? "{}" : to_json_text(s->data);
-  }
-  return result;
+void server_state::describe(const std::string& nsp, const std::string& sid,
+                            socket_details& x) const {
+  if (auto s = find_socket(nsp, sid))
+    s->describe(x);
 }
 
 bool server_state::on_server_side_emit(

@@ -41,9 +41,7 @@ std::optional<socket> nsp::find(std::string_view sid) const {
 }
 
 remote_socket nsp::remote(std::string sid) const {
-  socket_details details;
-  details.id = std::move(sid);
-  return {nsp_, std::move(details)};
+  return {nsp_, std::move(sid)};
 }
 
 nsp_counts nsp::counts() const {

@@ -2,51 +2,50 @@
 #include "actors/socket_io/remote_socket.hpp"
 
 #include "actors/errors.hpp"
-#include "actors/socket_io/json_reader.hpp"
+#include "actors/socket_io/actor_values.hpp"
 
 namespace socketio {
 
-namespace {
-
-broadcast_options only(const std::string& sid) {
-  broadcast_options result;
-  result.rooms.push_back(sid);
-  return result;
+remote_socket::remote_socket(socket_io::nsp_ptr nsp, std::string id)
+  : nsp_(std::move(nsp)), id_(std::move(id)) {
+  // nop
 }
 
-/// From another worker of ours: no bounds are needed but those of the reader.
-value parse(const std::string& text) {
-  if (text.empty())
-    return nullptr;
-  auto result = read_json(text);
-  return result ? std::move(*result) : value{};
-}
-
-} // namespace
-
-remote_socket::remote_socket(socket_io::nsp_ptr nsp, socket_details details)
-  : all_(std::move(nsp), only(details.id)), details_(std::move(details)) {
+remote_socket::remote_socket(socket_io::nsp_ptr nsp,
+                             std::shared_ptr<const socket_list> list,
+                             const socket_entry& found)
+  : nsp_(std::move(nsp)),
+    id_(found.id()),
+    list_(std::move(list)),
+    found_(found) {
   // nop
 }
 
 value remote_socket::handshake() const {
-  return parse(details_.handshake);
+  return list_ ? value(handshake_of(found_.details())) : value{};
 }
 
 value remote_socket::data() const {
-  return parse(details_.data);
+  return list_ ? data_of(found_.details()) : value{};
 }
 
 remote_socket remote_socket::timeout(caf::timespan x) const {
   auto result = *this;
-  result.all_ = all_.timeout(x);
+  result.timeout_ = x;
   return result;
+}
+
+broadcast_operator remote_socket::all() const {
+  broadcast_options opts;
+  opts.rooms.push_back(id_);
+  return broadcast_operator{nsp_, std::move(opts)}.timeout(timeout_);
 }
 
 pending_ack remote_socket::ask(std::string_view event,
                                std::vector<value> args) const {
   pending_ack result;
-  all_.ask(event, std::move(args), true)
+  all()
+    .ask(event, std::move(args), true)
     .then(
       [answer = result.answer](std::vector<value> answers) {
         auto err = answers.empty()

@@ -102,8 +102,8 @@ public:
 
   void disconnect(const std::string& nsp, const std::string& sid,
                   bool close) override;
-  socket_details details(const std::string& nsp,
-                         const std::string& sid) const override;
+  void describe(const std::string& nsp, const std::string& sid,
+                socket_details& x) const override;
   bool on_server_side_emit(const server_side_emit& event,
                            std::function<void(encoded_packet)> reply) override;
   uint64_t next_ack_id(const std::string& nsp) override;

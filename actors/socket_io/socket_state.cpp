@@ -7,6 +7,7 @@
 
 #include "actors/log.hpp"
 #include "actors/socket_io/client.hpp"
+#include "actors/socket_io/json_writer.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/raise.hpp"
 #include "actors/socket_io/server_state.hpp"
@@ -246,6 +247,14 @@ handshake socket_state::make_handshake() const {
   auto s = connection();
   return socket_io::make_handshake(s ? s->handshake() : handshake_info{},
                                    auth_);
+}
+
+void socket_state::describe(socket_details& x) const {
+  auto s = connection();
+  x.handshake = s ? s->handshake() : handshake_info{};
+  x.auth = auth_.is_null() ? "" : to_json_text(auth_);
+  // Nothing attached is no memory here and an empty object to others.
+  x.data = data.is_null() ? "{}" : to_json_text(data);
 }
 
 listeners* socket_state::events() {

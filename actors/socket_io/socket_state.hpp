@@ -106,6 +106,9 @@ public:
 
   handshake make_handshake() const;
 
+  /// Sets what is known of it but its rooms.
+  void describe(socket_details& x) const;
+
   /// @returns whether this is a former socket whose client came back.
   bool recovered() const noexcept { return recovered_; }
 

@@ -16,6 +16,7 @@
 #include "actors/loop/loop_host.hpp"
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/run.hpp"
+#include "actors/socket_io/actor_values.hpp"
 #include "actors/socket_io/decoder.hpp"
 #include "actors/socket_io/encoder.hpp"
 #include "apps/tools/emit_command.hpp"
@@ -43,12 +44,11 @@ int complain(const std::string& text, int code) {
 }
 
 std::string describe_socket(const socket_details& x) {
-  value rooms = value::array();
-  for (auto& room : x.rooms)
-    rooms.push_back(room);
-  return "{\"id\":" + value(x.id).dump() + ",\"rooms\":" + rooms.dump()
-         + ",\"handshake\":" + (x.handshake.empty() ? "null" : x.handshake)
-         + ",\"data\":" + (x.data.empty() ? "null" : x.data) + '}';
+  const value result{{"id", x.id},
+                     {"rooms", x.rooms},
+                     {"handshake", handshake_of(x)},
+                     {"data", data_of(x)}};
+  return result.dump();
 }
 
 /// One command against one cluster, then the end of the loop.
@@ -120,8 +120,8 @@ private:
               if (command_.what == action::count)
                 std::cout << x.sockets.size() << '\n';
               else
-                for (const auto& socket : x.sockets)
-                  std::cout << describe_socket(socket) << '\n';
+                for (auto socket : x.sockets)
+                  std::cout << describe_socket(socket.details()) << '\n';
               x.missing.empty() ? end(0)
                                 : fail(describe(timeout_reached(x.missing)));
             });

@@ -30,7 +30,7 @@ struct fixture : test_coordinator_fixture<config> {
 const broadcast_options opts{"/chat", {"a", "b"}, {"c"}, true, true, false};
 const encoded_packet packet{
   "51-/chat,", R"(["x",{"_placeholder":true}])", {"\0\xff"s}};
-const socket_details details{"id", {"id", "a"}, "{}", "null"};
+const socket_details details{"id", {"id", "a"}, {}, "{}", "null"};
 const worker_id me{3, 16383};
 
 } // namespace

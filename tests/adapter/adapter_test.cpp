@@ -354,12 +354,26 @@ CAF_TEST(a request is answered after the call even if nobody else is there) {
   std::size_t found = 0;
   core->request(fetch_sockets{}, [&found](fetch_sockets_result x) {
     found = x.sockets.size();
-    CAF_CHECK_EQUAL(x.sockets.at(0).rooms, names{x.sockets.at(0).id});
-    CAF_CHECK_EQUAL(x.sockets.at(0).handshake, "{\"nsp\":\"/\"}");
+    const auto first = x.sockets.front().details();
+    CAF_CHECK_EQUAL(first.rooms, names{first.id});
+    CAF_CHECK_EQUAL(first.handshake.url, "/");
   });
   CAF_CHECK_EQUAL(found, 0u);
   run_jobs();
   CAF_CHECK_EQUAL(found, 2u);
+}
+
+CAF_TEST(a fetch that waits for others too long ends without an answer) {
+  start_member();
+  const auto missing = std::make_shared<std::vector<std::size_t>>();
+  for (std::size_t i = 0; i <= adapter_options{}.max_fetches; ++i)
+    core->request(fetch_sockets{{}, 2s}, [missing](fetch_sockets_result x) {
+      missing->push_back(x.missing.size());
+    });
+  run_jobs();
+  advance_time(1s);
+  run_jobs();
+  CAF_CHECK_EQUAL(*missing, (std::vector<std::size_t>{2}));
 }
 
 CAF_TEST(a request waits for the workers that were asked) {
@@ -370,10 +384,9 @@ CAF_TEST(a request waits for the workers that were asked) {
   run_jobs();
   inject((workers_asked), from(hub).to(handle).with(workers_asked{1, {other}}));
   CAF_CHECK_EQUAL(found, 0u);
-  inject(
-    (cluster_response),
-    from(self).to(handle).with(cluster_response{
-      other, 1, fetch_sockets_response{{socket_details{"x", {}, {}, {}}}}}));
+  inject((cluster_response),
+         from(self).to(handle).with(cluster_response{
+           other, 1, fetch_sockets_response{{{"x", {}, {}, {}, {}}}}}));
   CAF_CHECK_EQUAL(found, 2u);
 }
 
@@ -422,7 +435,7 @@ CAF_TEST(a question of another worker is answered to the asker) {
   auto asker = caf::actor_cast<caf::strong_actor_ptr>(self);
   inject((cluster_request), from(hub).to(handle).with(cluster_request{
                               other, 7, asker, fetch_sockets{in({"b"})}}));
-  const socket_details b{"b", {"b"}, "{\"nsp\":\"/\"}", "{}"};
+  const socket_details b{"b", {"b"}, {"/", {}, {}, {}, false}, {}, "{}"};
   expect((cluster_response), from(handle).to(self).with(cluster_response{
                                own, 7, fetch_sockets_response{{b}}}));
 }

@@ -64,9 +64,10 @@ public:
       adapter->remove_socket(nsp, sid);
   }
 
-  socket_details details(const std::string& nsp,
-                         const std::string& sid) const override {
-    return {sid, {}, "{\"nsp\":\"" + nsp + "\"}", "{}"};
+  void describe(const std::string& nsp, const std::string&,
+                socket_details& x) const override {
+    x.handshake.url = nsp;
+    x.data = "{}";
   }
 
   bool on_server_side_emit(const server_side_emit& event, reply f) override {

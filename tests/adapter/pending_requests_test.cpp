@@ -51,8 +51,7 @@ struct fixture {
   }
 
   std::size_t sockets(worker_id from, uint64_t id, std::string sid) {
-    return response(from, id,
-                    fetch_sockets_response{{socket_details{sid, {}, {}, {}}}});
+    return response(from, id, fetch_sockets_response{{{sid, {}, {}, {}, {}}}});
   }
 
   std::size_t emitted(worker_id from, uint64_t id, std::string body) {

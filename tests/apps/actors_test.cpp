@@ -176,7 +176,7 @@ CAF_TEST(any actor asks for sockets and for answers) {
   found.receive(
     [&](const fetch_sockets_result& x) {
       CAF_REQUIRE_EQUAL(x.sockets.size(), 1u);
-      CAF_CHECK(data_of(x.sockets[0])["name"] == "alice");
+      CAF_CHECK(data_of(x.sockets.front().details())["name"] == "alice");
     },
     [](const caf::error& x) { CAF_FAIL(describe(x)); });
   question.receive(

@@ -173,7 +173,8 @@ CAF_TEST(fetched sockets tell what is known of them) {
   io.in("a").fetch_sockets().then(
     [&](std::vector<remote_socket> xs) { found = std::move(xs); });
   rooms.fetches.at(0).second(
-    {{{"id1", {"id1", "a"}, R"({"address":"::1"})", "{\"n\":1}"}}, {}});
+    {{{"id1", {"id1", "a"}, {"/", {}, "::1", {}, false}, {}, "{\"n\":1}"}},
+     {}});
   CAF_REQUIRE_EQUAL(found.size(), 1u);
   CAF_CHECK_EQUAL(found[0].id(), "id1");
   CAF_CHECK(found[0].rooms() == (strings{"id1", "a"}));
@@ -193,7 +194,7 @@ CAF_TEST(sockets fetched without all workers come with an error) {
       count = found.size();
     });
   rooms.fetches.at(0).second(
-    {{{"id1", {}, "{}", "null"}}, {worker_id{1, 0}, worker_id{2, 0}}});
+    {{{"id1", {}, {}, {}, {}}}, {worker_id{1, 0}, worker_id{2, 0}}});
   CAF_CHECK_EQUAL(why, "timeout reached: missing 2 responses");
   CAF_CHECK_EQUAL(count, 1u);
 }
@@ -230,7 +231,7 @@ CAF_TEST(a partial result is a result that says what is missing) {
   };
   auto fail = [](const caf::error&) { CAF_ERROR("an error"); };
   io.of("/").partial().fetch_sockets().then(keep, fail);
-  rooms.fetches.at(0).second({{{"id1", {}, "{}", "null"}}, {worker_id{1, 0}}});
+  rooms.fetches.at(0).second({{{"id1", {}, {}, {}, {}}}, {worker_id{1, 0}}});
   CAF_CHECK_EQUAL(count, 1u);
   CAF_CHECK_EQUAL(why, "timeout reached: missing 1 responses");
   size_t answers = 9;

@@ -107,7 +107,8 @@ CAF_TEST(a socket joins no more rooms than its limit) {
 
 CAF_TEST(data is changed by a function and seen by others) {
   s.update_data([](value& x) { x["name"] = "ada"; });
-  auto seen = io.as_local_sockets().details("/", s.id());
+  socket_details seen;
+  io.as_local_sockets().describe("/", s.id(), seen);
   CAF_CHECK_EQUAL(seen.data, "{\"name\":\"ada\"}");
   CAF_CHECK(s.data()["name"] == "ada");
 }

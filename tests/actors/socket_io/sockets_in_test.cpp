@@ -67,6 +67,11 @@ CAF_TEST(answers are read as values) {
   x.answers = {{"", "[1,2]", {}}, {"", "[]", {}}, {"", "no", {}}};
   auto answers = answers_of(x);
   CAF_CHECK(answers == (std::vector<value>{1, nullptr, nullptr}));
-  CAF_CHECK(data_of({"id", {}, "", "{\"a\":1}"})["a"] == 1);
-  CAF_CHECK(data_of({"id", {}, "", ""}).is_null());
+  socket_details details;
+  CAF_CHECK(data_of(details).is_null());
+  CAF_CHECK(handshake_of(details).auth == value::object());
+  details.data = "{\"a\":1}";
+  details.auth = "{\"t\":2}";
+  CAF_CHECK(data_of(details)["a"] == 1);
+  CAF_CHECK(handshake_of(details).auth["t"] == 2);
 }
