@@ -1,18 +1,14 @@
 // See json_writer.hpp.
 #include "actors/socket_io/json_writer.hpp"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
+
+#include "actors/socket_io/plain_text.hpp"
 
 namespace socketio {
 
 namespace {
-
-/// Stands for itself in a JSON string and in UTF-8.
-bool is_plain(char c) {
-  return c >= ' ' && c <= '~' && c != '"' && c != '\\';
-}
 
 bool is_placeholder_mark(std::string_view key, const value& x) {
   return key == "_placeholder" && x.is_boolean() && x.get<bool>();
@@ -55,7 +51,7 @@ void json_writer::write(const value& x) {
 }
 
 void json_writer::write_string(std::string_view text) {
-  if (std::all_of(text.begin(), text.end(), is_plain))
+  if (plain_size(text) == text.size())
     text_.append(1, '"').append(text).append(1, '"');
   else
     text_ += value(text).dump(-1, ' ', false, value::error_handler_t::replace);

@@ -133,7 +133,7 @@ bool msgpack_reader::open(const token& x, value_builder& out,
   if (x.number > rest_.size())
     return false;
   levels.push_back({x.number, is_map});
-  return is_map ? out.start_object(x.number) : out.start_array(x.number);
+  return is_map ? out.start_object() : out.start_array();
 }
 
 bool msgpack_reader::read_key(value_builder& out) {
@@ -158,8 +158,7 @@ bool msgpack_reader::read_scalar(const token& x, value_builder& out) {
     case kind::real:
       return out.number_float(
         x.width == 4 ? std::bit_cast<float>(static_cast<uint32_t>(x.number))
-                     : std::bit_cast<double>(x.number),
-        {});
+                     : std::bit_cast<double>(x.number));
     case kind::string: {
       auto bytes = take_bytes(x.number);
       auto text = bytes ? to_utf8(std::string{*bytes}) : std::string{};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -16,7 +17,10 @@ namespace {
 /// Up to here every integer is a double and the other way round.
 constexpr double max_exact_integer = 9007199254740992.0;
 
-bool has_equal_keys(const std::vector<std::string>& keys) {
+/// Elements of a container for which there is room from the beginning.
+constexpr std::size_t usual_elements = 8;
+
+bool has_equal_keys(std::span<const std::string> keys) {
   constexpr std::size_t few = 12;
   if (keys.size() <= few) {
     for (auto i = keys.begin(); i != keys.end(); ++i)
@@ -30,8 +34,9 @@ bool has_equal_keys(const std::vector<std::string>& keys) {
 }
 
 /// Of equal keys, leaves the last element in the place of the first.
-void merge_equal_keys(std::vector<std::string>& keys,
-                      std::vector<value>& elements) {
+/// @returns how many are left.
+std::size_t merge_equal_keys(std::span<std::string> keys,
+                             std::span<value> elements) {
   std::map<std::string, std::size_t> places;
   std::size_t count = 0;
   for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -40,35 +45,53 @@ void merge_equal_keys(std::vector<std::string>& keys,
       std::swap(keys[count++], keys[i]);
     std::swap(elements[pos->second], elements[i]);
   }
-  keys.resize(count);
-  elements.resize(count);
+  return count;
 }
 
-value make_object(std::vector<std::string> keys, std::vector<value> elements) {
+value make_object(std::span<std::string> keys, std::span<value> elements) {
+  auto count = keys.size();
   if (has_equal_keys(keys))
-    merge_equal_keys(keys, elements);
+    count = merge_equal_keys(keys, elements);
   value::object_t result;
-  result.reserve(keys.size());
-  for (std::size_t i = 0; i < keys.size(); ++i)
+  result.reserve(count);
+  for (std::size_t i = 0; i < count; ++i)
     result.push_back({std::move(keys[i]), std::move(elements[i])});
+  return value(std::move(result));
+}
+
+/// Takes what begins at `first` off the end of `from`.
+value make_array(std::vector<value>& from, std::size_t first) {
+  if (first == 0)
+    return value(std::exchange(from, {}));
+  auto begin = from.begin() + static_cast<std::ptrdiff_t>(first);
+  value::array_t result(std::make_move_iterator(begin),
+                        std::make_move_iterator(from.end()));
+  from.erase(begin, from.end());
   return value(std::move(result));
 }
 
 } // namespace
 
-bool value_builder::number_float(number_float_t x, const string_t&) {
+bool value_builder::number_float(double x) {
   if (std::trunc(x) == x && std::abs(x) <= max_exact_integer)
-    return add(static_cast<number_integer_t>(x));
+    return number_integer(static_cast<int64_t>(x));
   return add(x);
 }
 
 bool value_builder::end_object() {
-  auto x = close();
-  return add(make_object(std::move(x.keys), std::move(x.elements)));
+  auto [is_object, first_element, first_key] = open_.back();
+  open_.pop_back();
+  auto result = make_object(std::span{keys_}.subspan(first_key),
+                            std::span{elements_}.subspan(first_element));
+  keys_.resize(first_key);
+  elements_.resize(first_element);
+  return add(std::move(result));
 }
 
 bool value_builder::end_array() {
-  return add(value(std::move(close().elements)));
+  auto first = open_.back().first_element;
+  open_.pop_back();
+  return add(make_array(elements_, first));
 }
 
 caf::error value_builder::error() const {
@@ -82,14 +105,9 @@ bool value_builder::open(bool is_object) {
     excess_ = "JSON nested too deep";
     return false;
   }
-  open_.push_back({is_object, {}, {}});
+  open_.push_back({is_object, elements_.size(), keys_.size()});
+  elements_.reserve(usual_elements);
   return true;
-}
-
-value_builder::container value_builder::close() {
-  auto result = std::move(open_.back());
-  open_.pop_back();
-  return result;
 }
 
 bool value_builder::add(value x) {
@@ -101,14 +119,13 @@ bool value_builder::add(value x) {
     excess_ = "too many elements";
     return false;
   }
-  open_.back().elements.push_back(std::move(x));
+  elements_.push_back(std::move(x));
   return true;
 }
 
 bool value_builder::is_full() const {
-  auto& x = open_.back();
-  return open_.size() == 1 && !x.is_object
-         && x.elements.size() == limits_.max_elements;
+  return open_.size() == 1 && !open_.back().is_object
+         && elements_.size() == limits_.max_elements;
 }
 
 } // namespace socketio

@@ -1,8 +1,10 @@
-// Builds a value from the events of a parser, within bounds.
+// Builds a value from what a reader finds, within bounds.
 // Kind: pure.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,19 +16,13 @@
 
 namespace socketio {
 
-/// What `value::sax_parse` wants of its receiver, for other readers as well: a
-/// function that returns false stops the parser, which works without recursion.
+/// Gets the values of a text or of bytes in order: scalars, and the beginning
+/// and end of containers. A function that returns false stops the reader.
 /// A container is made when it is complete, so it never grows: nlohmann's
 /// ordered objects copy all they hold when they do, and search all keys for
 /// each new one.
 class value_builder {
 public:
-  using number_integer_t = value::number_integer_t;
-  using number_unsigned_t = value::number_unsigned_t;
-  using number_float_t = value::number_float_t;
-  using string_t = value::string_t;
-  using binary_t = value::binary_t;
-
   /// @param limits must outlive the builder.
   explicit value_builder(const json_limits& limits) : limits_(limits) {
     // nop
@@ -36,53 +32,53 @@ public:
 
   bool boolean(bool x) { return add(x); }
 
-  bool number_integer(number_integer_t x) { return add(x); }
+  bool number_integer(int64_t x) { return add(x); }
 
-  bool number_unsigned(number_unsigned_t x) { return add(x); }
+  bool number_unsigned(uint64_t x) { return add(x); }
 
-  bool number_float(number_float_t x, const string_t&);
+  bool number_float(double x);
 
-  bool string(string_t& x) { return add(std::move(x)); }
+  /// Takes `x` over.
+  bool string(std::string& x) { return add(std::move(x)); }
 
-  /// JSON text has no binary.
-  bool binary(binary_t&) { return false; }
-
-  /// Binary, for readers of formats that have it.
+  /// For formats that have binary.
   bool bytes(std::string_view x) { return add(socketio::binary(x)); }
 
-  bool start_object(std::size_t) { return open(true); }
+  bool start_object() { return open(true); }
 
-  bool key(string_t& x) {
-    open_.back().keys.push_back(std::move(x));
+  /// Takes `x` over. Comes before each member of an object.
+  bool key(std::string& x) {
+    keys_.push_back(std::move(x));
     return true;
   }
 
   bool end_object();
 
-  bool start_array(std::size_t) { return open(false); }
+  bool start_array() { return open(false); }
 
   bool end_array();
 
-  bool parse_error(std::size_t, const std::string&, const value::exception&) {
-    return false;
-  }
+  /// @returns how many containers are open.
+  std::size_t depth() const noexcept { return open_.size(); }
 
-  /// @returns the value, once the parser is done.
+  /// @returns whether the innermost open container is an object.
+  bool in_object() const noexcept { return open_.back().is_object; }
+
+  /// @returns the value, once the reader is done.
   value take() { return std::move(root_); }
 
-  /// @returns why the parser was stopped.
+  /// @returns why the reader was stopped.
   caf::error error() const;
 
 private:
   struct container {
     bool is_object;
-    /// One for each element, if it is an object.
-    std::vector<std::string> keys;
-    std::vector<value> elements;
+    /// Where its elements begin, and its keys if it is an object.
+    std::size_t first_element;
+    std::size_t first_key;
   };
 
   bool open(bool is_object);
-  container close();
   bool add(value x);
   bool is_full() const;
 
@@ -90,6 +86,9 @@ private:
   value root_;
   /// The innermost comes last.
   std::vector<container> open_;
+  /// Of all open containers, one container behind the other.
+  std::vector<value> elements_;
+  std::vector<std::string> keys_;
   /// Which limit was exceeded; null = none.
   const char* excess_ = nullptr;
 };
