@@ -67,12 +67,16 @@ config::config() {
     .add(engine.cookie_max_age, "cookie-max-age", "0s = browser's session")
     .add(engine.cookie_secure, "cookie-secure", "over TLS only")
     .add(engine.initial_packet, "initial-packet", "first message of a session")
+    .add(engine.initial_packet_binary, "initial-packet-binary",
+         "as bytes, not as text")
     .add(engine.http_compression, "http-compression", "of long-polling")
     .add(engine.http_compression_threshold, "http-compression-threshold",
          "bytes from which it pays")
     .add(engine.hook_timeout, "hook-timeout", "for decisions of the program")
     .add(engine.per_message_deflate, "per-message-deflate",
          "compress WebSocket messages")
+    .add(engine.inflate_budget, "inflate-budget",
+         "bytes inflated before all others are served")
     .add(engine.per_message_deflate_threshold, "per-message-deflate-threshold",
          "bytes of the smallest compressed message")
     .add(engine.server_no_context_takeover, "server-no-context-takeover",

@@ -109,24 +109,29 @@ std::string response_headers::merged_with(std::string_view others) const {
 
 // -- request_decision --------------------------------------------------------
 
-request_decision::request_decision(
-  std::function<void(std::optional<std::string>)> f)
-  : f_(std::make_shared<std::function<void(std::optional<std::string>)>>(
-    std::move(f))) {
+request_decision::request_decision(std::function<void(hook_word)> f)
+  : f_(std::make_shared<std::function<void(hook_word)>>(std::move(f))) {
   // nop
 }
 
 void request_decision::accept() const {
-  say(std::nullopt);
+  say({});
 }
 
 void request_decision::refuse(std::string why) const {
-  say(std::move(why));
+  say({std::move(why), std::nullopt});
 }
 
-void request_decision::say(std::optional<std::string> word) const {
+void request_decision::say(hook_word word) const {
   if (auto f = std::exchange(*f_, nullptr))
     f(std::move(word));
+}
+
+void middleware_decision::answer(unsigned status, std::string body) const {
+  if (status < 200 || status > 599)
+    throw std::invalid_argument("no status of an answer: "
+                                + std::to_string(status));
+  say({std::nullopt, engine_answer{status, std::move(body)}});
 }
 
 // -- engine_hooks ------------------------------------------------------------

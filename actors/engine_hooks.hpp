@@ -66,13 +66,27 @@ private:
   std::vector<std::pair<std::string, std::string>> lines_;
 };
 
+/// An answer of the program in place of the engine's.
+struct engine_answer {
+  /// 200 to 599; the phrase follows from it.
+  unsigned status = 200;
+  std::string body;
+};
+
+/// What a hook says about a request: one of the two, or nothing = go on.
+struct hook_word {
+  /// Why not.
+  std::optional<std::string> refusal = {};
+  std::optional<engine_answer> answer = {};
+};
+
 /// A hook's word about a request. May be kept and called later, on the loop.
 /// Copies share the one word: the first call counts. If none comes within
 /// `engine.hook-timeout`, the request is refused.
 class request_decision {
 public:
-  /// @param f gets the word, at most once: nothing = accepted, else why not.
-  explicit request_decision(std::function<void(std::optional<std::string>)> f);
+  /// @param f gets the word, at most once.
+  explicit request_decision(std::function<void(hook_word)> f);
 
   /// Lets the request go on.
   void accept() const;
@@ -81,10 +95,24 @@ public:
   /// @param why see the hook in question.
   void refuse(std::string why = {}) const;
 
-private:
-  void say(std::optional<std::string> word) const;
+protected:
+  void say(hook_word word) const;
 
-  std::shared_ptr<std::function<void(std::optional<std::string>)>> f_;
+private:
+  std::shared_ptr<std::function<void(hook_word)>> f_;
+};
+
+/// The word of a middleware, which may answer itself.
+class middleware_decision : public request_decision {
+public:
+  using request_decision::request_decision;
+
+  /// Answers the request; the engine and further middlewares do not see it. The
+  /// middleware's headers go with it. A client that wants a WebSocket gets
+  /// none, and the connection is closed.
+  /// @param status 200 to 599; others throw std::invalid_argument.
+  /// @param body is left out with 204 and 304.
+  void answer(unsigned status, std::string body = {}) const;
 };
 
 /// Why a request was refused.
@@ -101,8 +129,8 @@ struct engine_error {
 /// Functions of the program; any may be missing. Best set before the first
 /// client comes.
 struct engine_hooks {
-  using middleware = std::function<void(const engine_request&,
-                                        response_headers&, request_decision)>;
+  using middleware = std::function<void(
+    const engine_request&, response_headers&, middleware_decision)>;
   using header_listener =
     std::function<void(response_headers&, const engine_request&)>;
   using error_listener =
@@ -111,7 +139,8 @@ struct engine_hooks {
   /// Asked one after the other about each request, before all other checks.
   /// The headers go with whatever the request is answered, but not with the
   /// refusal of a WebSocket. Request and headers stay valid until the decision
-  /// is made. A refusal: 400 and code 3; the client does not see why.
+  /// is made. A refusal: 400 and code 3; the client does not see why. It may
+  /// also answer in place of the engine.
   std::vector<middleware> middlewares;
 
   /// Says whether a client may open a session. A refusal: 403 and code 4 with

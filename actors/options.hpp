@@ -140,8 +140,10 @@ struct engine_options {
   caf::timespan cookie_max_age{0};
   /// It is sent over TLS only.
   bool cookie_secure = false;
-  /// Text message that each session begins with; empty = none.
+  /// Message that each session begins with; empty = none.
   std::string initial_packet;
+  /// It is sent as bytes, not as text.
+  bool initial_packet_binary = false;
   /// Compress answers of long-polling for clients that accept it.
   bool http_compression = true;
   /// Bytes from which an answer is compressed.
@@ -151,6 +153,9 @@ struct engine_options {
   /// Compress WebSocket messages where the client can (permessage-deflate).
   /// Costs each such client up to 300 KB, and time.
   bool per_message_deflate = false;
+  /// Bytes to which compressed messages of all clients may grow before all
+  /// other clients are served; a message that is begun is finished.
+  size_t inflate_budget = 262144;
   /// Messages with fewer bytes are not compressed.
   size_t per_message_deflate_threshold = 1024;
   /// Compress each message for itself: worse, but no memory for each client,

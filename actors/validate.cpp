@@ -17,6 +17,9 @@ namespace {
 /// What the system takes for the path of a Unix socket.
 constexpr size_t max_socket_path = 108;
 
+/// What a message may have at most: 1 GiB.
+constexpr size_t max_size = 1073741824;
+
 bool is_one_of(const std::string& x, std::initializer_list<const char*> xs) {
   return std::find(xs.begin(), xs.end(), x) != xs.end();
 }
@@ -163,9 +166,17 @@ void check_answers(checker& c, const engine_options& x) {
   c.positive("engine.hook-timeout", x.hook_timeout);
 }
 
+/// @returns whether `x` can begin the target of a request.
+bool is_path(const std::string& x) {
+  return x.size() > 1 && x.front() == '/' && x.back() != '/'
+         && std::all_of(x.begin(), x.end(), [](char c) {
+              return c > 0x20 && c < 0x7F && c != '?' && c != '#';
+            });
+}
+
 void check_engine(checker& c, const engine_options& x) {
-  c.require(x.path.size() > 1 && x.path.front() == '/' && x.path.back() != '/',
-            "engine.path", "a path such as /socket.io", '"' + x.path + '"');
+  c.require(is_path(x.path), "engine.path", "a path such as /socket.io",
+            '"' + x.path + '"');
   c.require(!x.transports.empty(), "engine.transports",
             "at least one of polling and websocket", "none");
   for (auto& name : x.transports)
@@ -174,7 +185,11 @@ void check_engine(checker& c, const engine_options& x) {
   c.positive("engine.ping-interval", x.ping_interval);
   c.positive("engine.ping-timeout", x.ping_timeout);
   c.positive("engine.upgrade-timeout", x.upgrade_timeout);
-  c.positive("engine.max-http-buffer-size", x.max_http_buffer_size);
+  c.within("engine.max-http-buffer-size", x.max_http_buffer_size, 1, max_size);
+  c.require(x.initial_packet_binary
+              || x.initial_packet.find('\x1e') == std::string::npos,
+            "engine.initial-packet", "a text without U+001E", "one");
+  c.positive("engine.inflate-budget", x.inflate_budget);
   c.within("engine.server-max-window-bits", x.server_max_window_bits, 9, 15);
   c.within("engine.client-max-window-bits", x.client_max_window_bits, 8, 15);
   c.within("engine.deflate-memory-level", x.deflate_memory_level, 1, 9);
@@ -184,8 +199,7 @@ void check_engine(checker& c, const engine_options& x) {
   c.positive("engine.slow-consumer-timeout", x.slow_consumer_timeout);
   c.positive("engine.slow-consumer-limit", x.slow_consumer_limit);
   c.positive("engine.high-water-mark", x.high_water_mark);
-  c.require(x.max_header_size >= 256, "engine.max-header-size",
-            "at least 256 bytes", std::to_string(x.max_header_size));
+  c.within("engine.max-header-size", x.max_header_size, 256, 16777216);
   c.require(x.max_refused_bytes >= x.slow_consumer_limit,
             "engine.max-refused-bytes", "at least slow-consumer-limit",
             std::to_string(x.max_refused_bytes));

@@ -21,13 +21,20 @@ struct edge_counters {
   uint64_t upgrades = 0;
   /// Upgrades given up for their time.
   uint64_t upgrade_timeouts = 0;
+  /// Upgrades given up for what the client sent, or did not read.
+  uint64_t broken_upgrades = 0;
   /// Sessions closed because their client took too little.
   uint64_t slow_consumers = 0;
   /// Sessions closed because their client sent too many packets.
   uint64_t flooding_clients = 0;
+  /// Sessions closed because their client broke Engine.IO: requests that
+  /// overlap, packets that are none, a ping of its own.
+  uint64_t broken_sessions = 0;
   uint64_t ping_timeouts = 0;
   /// WebSockets closed for a message above the bound.
   uint64_t big_messages = 0;
+  /// Times that a client had to wait because much was inflated already.
+  uint64_t inflate_waits = 0;
   /// WebSockets closed for any other offence against RFC 6455 or 7692.
   uint64_t broken_websockets = 0;
   /// Connections closed because their address had enough.
@@ -42,6 +49,8 @@ struct edge_counters {
   uint64_t answer_timeouts = 0;
   /// Connections closed because no request came.
   uint64_t idle_timeouts = 0;
+  /// Requests about which the program did not decide in time.
+  uint64_t hook_timeouts = 0;
   /// Requests answered by an error of Engine.IO or of HTTP.
   uint64_t refused_requests = 0;
   /// Those with an error of Engine.IO, by its code.

@@ -32,7 +32,7 @@ void http_session::admit() {
     return judge();
   enter(phase::asking);
   gate_->ask_middlewares(
-    [this](auto why_not) { on_middlewares(std::move(why_not)); });
+    [this](auto word) { on_middlewares(std::move(word)); });
 }
 
 void http_session::make_gate() {
@@ -63,13 +63,17 @@ bool http_session::share() {
   return result;
 }
 
-void http_session::on_middlewares(std::optional<std::string> why_not) {
+void http_session::on_middlewares(hook_word word) {
   caf::intrusive_ptr<http_session> keep{this};
-  if (!why_not)
-    judge();
+  if (word.answer)
+    respond(word.answer->status, "",
+            std::make_shared<const std::string>(std::move(word.answer->body)));
+  else if (word.refusal)
+    decide(
+      refused({request_error::bad_request,
+               {{"name", "MIDDLEWARE_FAILURE"}, {"error", *word.refusal}}}));
   else
-    decide(refused({request_error::bad_request,
-                    {{"name", "MIDDLEWARE_FAILURE"}, {"error", *why_not}}}));
+    judge();
   process();
 }
 
@@ -82,14 +86,13 @@ void http_session::judge() {
   if (v.what != verdict::action::open_session || !env_.program.allow_request)
     return decide(std::move(v));
   enter(phase::asking);
-  gate_->ask_allow_request([this, v = std::move(v)](auto why_not) {
-    on_allowed(v, std::move(why_not));
-  });
+  gate_->ask_allow_request(
+    [this, v = std::move(v)](auto word) { on_allowed(v, std::move(word)); });
 }
 
-void http_session::on_allowed(verdict v, std::optional<std::string> why_not) {
+void http_session::on_allowed(verdict v, hook_word word) {
   caf::intrusive_ptr<http_session> keep{this};
-  if (why_not)
+  if (auto& why_not = word.refusal)
     v = refused({request_error::forbidden, {{"message", *why_not}}, *why_not});
   decide(std::move(v));
   process();

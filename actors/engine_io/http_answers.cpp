@@ -69,9 +69,9 @@ void http_session::refuse(const refusal& why) {
           shared(error_body(why)));
 }
 
-void http_session::refuse_upgrade(const refusal& why) {
+void http_session::refuse_upgrade(const refusal& why, unsigned status) {
   report(why);
-  respond_raw(upgrade_refusal(why));
+  respond_raw(upgrade_refusal({status, message_of(why)}));
 }
 
 // Answers a request that cannot be read to its end.
@@ -91,6 +91,8 @@ void http_session::respond(unsigned status, std::string_view headers,
                            std::shared_ptr<const std::string> body) {
   auto complete = parser_ && parser_->has_head() && parser_->done();
   keep_alive_ = keep_alive_ && complete && !env_.winding_down;
+  if (status == 204 || status == 304)
+    body.reset();
   response_end end{body ? body->size() : 0, keep_alive_,
                    env_.shared.opts.idle_timeout};
   auto head_only =

@@ -19,8 +19,12 @@ refusal no_session_id() {
   return {request_error::bad_request, {{"name", "ID_GENERATION_ERROR"}}};
 }
 
-refusal no_handshake() {
-  return {request_error::bad_request, {{"name", "TRANSPORT_HANDSHAKE_ERROR"}}};
+/// @returns `x` as it is told to the program.
+refusal no_handshake(const handshake_fault& x) {
+  return {
+    request_error::bad_request,
+    {{"name", "TRANSPORT_HANDSHAKE_ERROR"}, {"error", std::string{x.text}}},
+    std::string{x.text}};
 }
 
 } // namespace
@@ -126,28 +130,39 @@ void http_session::cut() {
 void http_session::upgrade(const verdict& v) {
   if (v.what == verdict::action::refuse)
     return refuse_upgrade(v.why);
-  auto key = websocket_key(parser_->headers());
-  if (!key || parser_->method() != "GET" || env_.winding_down)
-    return refuse_upgrade(no_handshake());
+  if (env_.winding_down)
+    return respond(503, "");
+  if (auto fault = find_fault({parser_->method(), parser_->headers(),
+                               parser_->is_http11(), parser_->has_body()}))
+    return refuse_upgrade(no_handshake(*fault), fault->status);
   if (v.what == verdict::action::use_session)
-    return become_websocket(*key, {});
+    return become_websocket({});
   auto sid = new_session_id();
   if (!sid)
     return refuse_upgrade(no_session_id());
-  become_websocket(*key, std::move(*sid));
+  become_websocket(std::move(*sid));
+}
+
+// What an accepted request is answered with behind the hooks' headers.
+std::string http_session::handshake_headers(
+  const std::optional<deflate_agreement>& x) const {
+  std::string result;
+  if (auto protocol = chosen_protocol(parser_->headers()); !protocol.empty())
+    result.append("Sec-WebSocket-Protocol: ").append(protocol) += "\r\n";
+  if (x)
+    result += "Sec-WebSocket-Extensions: " + x->response + "\r\n";
+  return result;
 }
 
 // @param new_sid of the session to be opened; "" = an existing one upgrades.
-void http_session::become_websocket(std::string_view key, std::string new_sid) {
+void http_session::become_websocket(std::string new_sid) {
   caf::intrusive_ptr<http_session> keep{this};
   initial_ = !new_sid.empty();
   auto session = initial_ ? nullptr : named_session();
   auto compression = agree_on_deflate(parser_->headers(), env_.shared.opts);
   ask_for_headers();
-  auto headers = all_headers("");
-  if (compression)
-    headers += "Sec-WebSocket-Extensions: " + compression->response + "\r\n";
-  auto response = upgrade_response(key, headers);
+  auto response = upgrade_response(*websocket_key(parser_->headers()),
+                                   all_headers(handshake_headers(compression)));
   auto info = handshake();
   caf::intrusive_ptr<websocket_session> socket{new websocket_session(
     env_, stream_.release(), std::move(seat_), std::move(compression))};

@@ -58,6 +58,13 @@ bool has_known_coding(const Request& x) {
              && boost::beast::iequals(x[coding], "chunked"));
 }
 
+/// RFC 9112, section 3.2: one, and in HTTP/1.1 not none.
+template <class Request>
+bool names_host(const Request& x) {
+  auto hosts = x.count(http::field::host);
+  return hosts == 1 || (hosts == 0 && x.version() < 11);
+}
+
 unsigned to_status(error_code err) {
   if (err == http::error::header_limit)
     return 431;
@@ -113,7 +120,8 @@ std::size_t http_parser::feed_head(std::string_view input) {
     return 0;
   if (err)
     error_status_ = to_status(err);
-  else if (!has_known_coding(impl_->parser.get()))
+  else if (!has_known_coding(impl_->parser.get())
+           || !names_host(impl_->parser.get()))
     error_status_ = bad_request;
   if (error_status_ == bad_request || (err && err != http::error::body_limit))
     return 0;
@@ -152,6 +160,18 @@ std::string_view http_parser::method() const noexcept {
 std::string_view http_parser::target() const noexcept {
   auto x = impl_->parser.get().target();
   return {x.data(), x.size()};
+}
+
+bool http_parser::is_http11() const noexcept {
+  return impl_->parser.get().version() >= 11;
+}
+
+bool http_parser::has_body() const {
+  auto& parser = impl_->parser;
+  if (!parser.is_header_done()) // its body is announced too big
+    return true;
+  auto length = parser.content_length();
+  return parser.chunked() || (length && *length > 0);
 }
 
 bool http_parser::keep_alive() const {

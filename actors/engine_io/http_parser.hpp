@@ -43,6 +43,12 @@ public:
   /// @returns the header lines as received, "Name: value\r\n" each.
   const std::string& headers() const noexcept { return headers_; }
 
+  /// @returns whether it is a request of HTTP/1.1, not 1.0.
+  bool is_http11() const noexcept;
+
+  /// @returns whether a body is announced.
+  bool has_body() const;
+
   /// @returns whether the client wants to send another request.
   bool keep_alive() const;
 

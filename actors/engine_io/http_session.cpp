@@ -64,8 +64,10 @@ void http_session::enter(phase next) {
 
 void http_session::on_deadline() {
   caf::intrusive_ptr<http_session> keep{this};
-  if (phase_ == phase::asking)
+  if (phase_ == phase::asking) {
+    ++env_.shared.counters.hook_timeouts;
     return gate_->give_up(); // and it will refuse
+  }
   auto slow_request =
     (phase_ == phase::head && !in_.empty()) || phase_ == phase::body;
   count_deadline();

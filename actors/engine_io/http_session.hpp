@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "actors/engine_io/client_connection.hpp"
+#include "actors/engine_io/deflate_offer.hpp"
 #include "actors/engine_io/http_message.hpp"
 #include "actors/engine_io/http_parser.hpp"
 #include "actors/engine_io/request.hpp"
@@ -89,9 +90,9 @@ private:
   void admit();
   void make_gate();
   bool share();
-  void on_middlewares(std::optional<std::string> why_not);
+  void on_middlewares(hook_word word);
   void judge();
-  void on_allowed(verdict v, std::optional<std::string> why_not);
+  void on_allowed(verdict v, hook_word word);
   void decide(verdict v);
   std::optional<std::string> new_session_id();
   void report(const refusal& x);
@@ -103,7 +104,9 @@ private:
   bool begin_post();
   void finish_post();
   void upgrade(const verdict& v);
-  void become_websocket(std::string_view key, std::string new_sid);
+  std::string
+  handshake_headers(const std::optional<deflate_agreement>& x) const;
+  void become_websocket(std::string new_sid);
   session_ptr named_session() const;
   handshake_info handshake() const;
 
@@ -112,7 +115,7 @@ private:
   void ask_for_headers();
   std::string all_headers(std::string_view own) const;
   void refuse(const refusal& why);
-  void refuse_upgrade(const refusal& why);
+  void refuse_upgrade(const refusal& why, unsigned status = 400);
   void fail(unsigned status);
   void respond(unsigned status, std::string_view headers,
                std::shared_ptr<const std::string> body = nullptr);

@@ -28,7 +28,7 @@ void request_gate::ask_middlewares(outcome then) {
 
 void request_gate::ask_next_middleware() {
   auto f = hooks_.middlewares[next_++];
-  ask([this, f](const request_decision& word) {
+  ask([this, f](const middleware_decision& word) {
     auto text = guarded("a middleware of the engine",
                         [&] { f(request_, headers_, word); });
     if (text)
@@ -40,7 +40,7 @@ void request_gate::ask_allow_request(outcome then) {
   then_ = std::move(then);
   next_ = hooks_.middlewares.size();
   auto f = hooks_.allow_request;
-  ask([this, f](const request_decision& word) {
+  ask([this, f](const middleware_decision& word) {
     if (guarded("allow_request", [&] { f(request_, word); }))
       word.refuse();
   });
@@ -50,18 +50,17 @@ void request_gate::ask(const question& f) {
   auto self = shared_from_this();
   auto turn = ++turn_;
   calling_ = true;
-  f(request_decision{[self, turn](std::optional<std::string> word) {
-    self->on_word(turn, std::move(word));
-  }});
+  f(middleware_decision{
+    [self, turn](hook_word word) { self->on_word(turn, std::move(word)); }});
   calling_ = false;
   if (turn == turn_ && word_)
     settle();
 }
 
-void request_gate::on_word(std::size_t turn, std::optional<std::string> word) {
+void request_gate::on_word(std::size_t turn, hook_word word) {
   if (turn != turn_)
     return;
-  word_.emplace(std::move(word));
+  word_ = std::move(word);
   if (!calling_)
     settle();
 }
@@ -69,7 +68,8 @@ void request_gate::on_word(std::size_t turn, std::optional<std::string> word) {
 void request_gate::settle() {
   ++turn_;
   auto word = std::move(*std::exchange(word_, std::nullopt));
-  if (!word && next_ < hooks_.middlewares.size())
+  auto goes_on = !word.refusal && !word.answer;
+  if (goes_on && next_ < hooks_.middlewares.size())
     return ask_next_middleware();
   if (auto then = std::exchange(then_, nullptr))
     then(std::move(word));
@@ -77,7 +77,7 @@ void request_gate::settle() {
 
 void request_gate::give_up() {
   auto self = shared_from_this();
-  on_word(turn_, std::string{too_late});
+  on_word(turn_, {std::string{too_late}, std::nullopt});
 }
 
 void request_gate::forget() noexcept {

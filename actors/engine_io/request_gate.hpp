@@ -16,8 +16,8 @@ namespace socketio::engine_io {
 /// decide after the client has gone.
 class request_gate : public std::enable_shared_from_this<request_gate> {
 public:
-  /// Gets a hook's word: nothing = go on, else why not.
-  using outcome = std::function<void(std::optional<std::string>)>;
+  /// Gets the word of the last hook that was asked.
+  using outcome = std::function<void(hook_word)>;
 
   /// @param hooks outlive all calls of members.
   request_gate(const engine_hooks& hooks, engine_request request);
@@ -27,7 +27,8 @@ public:
   /// What hooks want to be added to the answer.
   response_headers& headers() noexcept { return headers_; }
 
-  /// Asks the middlewares in order, up to the first refusal. A throw is one.
+  /// Asks the middlewares in order, up to the first refusal or answer. A throw
+  /// is a refusal.
   /// @param then called once, unless `forget` is called before; maybe before
   ///             this returns.
   /// @pre there is one.
@@ -52,11 +53,11 @@ public:
   void report(const engine_error& x) const;
 
 private:
-  using question = std::function<void(request_decision)>;
+  using question = std::function<void(middleware_decision)>;
 
   void ask_next_middleware();
   void ask(const question& f);
-  void on_word(std::size_t turn, std::optional<std::string> word);
+  void on_word(std::size_t turn, hook_word word);
   void settle();
 
   const engine_hooks& hooks_;
@@ -69,7 +70,7 @@ private:
   std::size_t turn_ = 0;
   /// A hook is being called; its word waits until it returns.
   bool calling_ = false;
-  std::optional<std::optional<std::string>> word_;
+  std::optional<hook_word> word_;
 };
 
 } // namespace socketio::engine_io

@@ -112,7 +112,7 @@ void engine_session::on_packet(const packet& x) {
     env_.clock.arm(heartbeat_timer_, *extension);
   switch (x.type) {
     case packet_type::ping: // that is the server's part in v4
-      return end(close_reason::transport_error);
+      return refuse(close_reason::transport_error, "a ping");
     case packet_type::close:
       return end(close_reason::transport_close, true);
     case packet_type::message:
@@ -146,6 +146,7 @@ void engine_session::on_heartbeat() {
     return push(ping_packet());
   }
   ++env_.counters.ping_timeouts;
+  spdlog::debug("session {}: no pong in time", sid_);
   drop_queue();
   end(close_reason::ping_timeout);
 }
@@ -198,6 +199,15 @@ void engine_session::end_later(close_reason reason) {
   if (!pending_end_)
     pending_end_ = reason;
   env_.dirty.add(*this);
+}
+
+// The client broke the protocol.
+void engine_session::refuse(close_reason reason, std::string_view why) {
+  if (state_ == state::closed)
+    return;
+  ++env_.counters.broken_sessions;
+  spdlog::debug("session {}: closing because of {}", sid_, why);
+  end(reason);
 }
 
 void engine_session::flush() {

@@ -146,6 +146,8 @@ private:
   void on_probe(std::string_view text);
   void finish_upgrade();
   void abandon_upgrade();
+  void refuse_upgrade();
+  void refuse(close_reason reason, std::string_view why);
   void send_noop();
   void on_upgrade_timeout();
   void on_heartbeat();

@@ -22,7 +22,7 @@ constexpr caf::timespan noop_interval = std::chrono::milliseconds{100};
 
 bool engine_session::on_poll(http_exchange& x) {
   if (state_ == state::closed || !polling_.hold(x)) {
-    end(close_reason::transport_error);
+    refuse(close_reason::transport_error, "a second GET");
     return false;
   }
   if (!polling_.empty() || state_ == state::closing)
@@ -32,7 +32,8 @@ bool engine_session::on_poll(http_exchange& x) {
 
 bool engine_session::on_post(http_exchange& x, bool binary) {
   if (state_ == state::closed || binary || !polling_.expect(x)) {
-    end(close_reason::transport_error);
+    refuse(close_reason::transport_error,
+           binary ? "a POST of bytes" : "a second POST");
     return false;
   }
   return true;
@@ -45,7 +46,7 @@ void engine_session::on_post_body(http_exchange& x, std::string_view body) {
   while (auto next = reader.next())
     on_packet(*next);
   if (reader.failed() && state_ == state::open)
-    end(close_reason::parse_error);
+    refuse(close_reason::parse_error, "what is no packet");
 }
 
 void engine_session::on_post_refused(http_exchange& x) {
@@ -82,14 +83,14 @@ void engine_session::on_text(message_channel& from, std::string_view text) {
   if (auto x = decode_packet(text, storage))
     on_packet(*x);
   else if (state_ == state::open)
-    end(close_reason::parse_error);
+    refuse(close_reason::parse_error, "what is no packet");
 }
 
 void engine_session::on_binary(message_channel& from, std::string_view bytes) {
   if (&from == socket_)
     on_packet({packet_type::message, true, bytes});
-  else
-    abandon_upgrade();
+  else if (upgrade_)
+    refuse_upgrade();
 }
 
 void engine_session::on_channel_end(message_channel& x, close_reason reason) {
@@ -127,14 +128,14 @@ void engine_session::on_probe(std::string_view text) {
   std::string storage;
   auto x = decode_packet(text, storage);
   if (upgrade_->socket->blocked()) {
-    abandon_upgrade(); // it asks and does not listen
+    refuse_upgrade(); // it asks and does not listen
   } else if (x && x->type == packet_type::ping && x->data == "probe") {
     upgrade_->socket->push(pong_packet(x->data));
     env_.clock.arm(upgrade_->next_noop, noop_interval);
   } else if (x && x->type == packet_type::upgrade) {
     finish_upgrade();
   } else {
-    abandon_upgrade();
+    refuse_upgrade();
   }
 }
 
@@ -161,6 +162,13 @@ void engine_session::finish_upgrade() {
 void engine_session::abandon_upgrade() {
   if (auto attempt = std::exchange(upgrade_, nullptr))
     attempt->socket->shut();
+}
+
+// For what the client did with it.
+void engine_session::refuse_upgrade() {
+  ++env_.counters.broken_upgrades;
+  spdlog::debug("session {}: its WebSocket may not take over", sid_);
+  abandon_upgrade();
 }
 
 void engine_session::on_upgrade_timeout() {

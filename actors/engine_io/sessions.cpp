@@ -22,8 +22,9 @@ session_ptr sessions::open(std::string sid, handshake_info handshake,
                            bool upgradable) {
   session_ptr x{
     new engine_session(env_, std::move(sid), std::move(handshake), upgradable)};
-  if (!env_.opts.initial_packet.empty())
-    x->send(make_text_frame('4', env_.opts.initial_packet));
+  if (auto& first = env_.opts.initial_packet; !first.empty())
+    x->send(env_.opts.initial_packet_binary ? make_binary_frame(first)
+                                            : make_text_frame('4', first));
   table_.insert(x);
   ++env_.counters.sessions_opened;
   return x;

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <cctype>
+#include <vector>
 
 #include <openssl/sha.h>
 
 #include "actors/engine_io/base64.hpp"
+#include "actors/engine_io/http_head.hpp"
 #include "actors/local.hpp"
 
 namespace socketio::engine_io {
@@ -50,6 +52,41 @@ bool has_header_token(std::string_view headers, std::string_view name,
   return result;
 }
 
+bool has_version(std::string_view headers) {
+  return find_header(headers, "Sec-WebSocket-Version") == "13";
+}
+
+/// RFC 9110, section 5.6.2.
+bool is_token(std::string_view x) {
+  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return !x.empty() && std::all_of(x.begin(), x.end(), [&](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0
+           || marks.find(c) != marks.npos;
+  });
+}
+
+/// @returns the names that the client offers, over all headers of that name.
+std::vector<std::string_view> offered_protocols(std::string_view headers) {
+  std::vector<std::string_view> result;
+  for_each_header(headers, [&](std::string_view name, std::string_view value) {
+    if (!same(name, "Sec-WebSocket-Protocol"))
+      return;
+    for (std::size_t begin = 0; begin <= value.size();) {
+      auto end = std::min(value.find(',', begin), value.size());
+      result.push_back(trim(value.substr(begin, end - begin)));
+      begin = end + 1;
+    }
+  });
+  return result;
+}
+
+/// RFC 6455, section 4.1: tokens, none of them twice.
+bool is_offer(std::vector<std::string_view> names) {
+  std::sort(names.begin(), names.end());
+  return std::all_of(names.begin(), names.end(), is_token)
+         && std::adjacent_find(names.begin(), names.end()) == names.end();
+}
+
 } // namespace
 
 bool is_websocket_upgrade(std::string_view headers) {
@@ -58,11 +95,33 @@ bool is_websocket_upgrade(std::string_view headers) {
 }
 
 std::optional<std::string_view> websocket_key(std::string_view headers) {
-  if (find_header(headers, "Sec-WebSocket-Version") != "13")
+  if (!has_version(headers))
     return std::nullopt;
   auto key = find_header(headers, "Sec-WebSocket-Key");
   auto nonce = key ? base64_decode(*key) : std::nullopt;
   return nonce && nonce->size() == nonce_size ? key : std::nullopt;
+}
+
+std::optional<handshake_fault> find_fault(const websocket_request& x) {
+  if (x.method != "GET")
+    return handshake_fault{405, "Invalid HTTP method"};
+  if (!x.is_http11)
+    return handshake_fault{400, "Invalid HTTP version"};
+  if (x.has_body)
+    return handshake_fault{400, "Unexpected body"};
+  if (!has_version(x.headers))
+    return handshake_fault{400,
+                           "Missing or invalid Sec-WebSocket-Version header"};
+  if (!websocket_key(x.headers))
+    return handshake_fault{400, "Missing or invalid Sec-WebSocket-Key header"};
+  if (!is_offer(offered_protocols(x.headers)))
+    return handshake_fault{400, "Invalid Sec-WebSocket-Protocol header"};
+  return std::nullopt;
+}
+
+std::string_view chosen_protocol(std::string_view headers) {
+  auto names = offered_protocols(headers);
+  return names.empty() ? std::string_view{} : names.front();
 }
 
 std::string sec_websocket_accept(std::string_view key) {
@@ -81,15 +140,10 @@ std::string upgrade_response(std::string_view key, std::string_view headers) {
          + sec_websocket_accept(key) + "\r\n" + std::string{headers} + "\r\n";
 }
 
-std::string upgrade_refusal(const refusal& x) {
-  auto text = message_of(x);
-  std::string result = "HTTP/1.1 400 Bad Request\r\n"
-                       "Connection: close\r\n"
-                       "Content-Type: text/html\r\n"
-                       "Sec-WebSocket-Version: 13\r\n"
-                       "Content-Length: ";
-  result.append(std::to_string(text.size())).append("\r\n\r\n").append(text);
-  return result;
+std::string upgrade_refusal(const handshake_fault& x) {
+  constexpr std::string_view headers = "Content-Type: text/html\r\n"
+                                       "Sec-WebSocket-Version: 13\r\n";
+  return response_head(x.status, headers, {x.text.size()}).append(x.text);
 }
 
 } // namespace socketio::engine_io

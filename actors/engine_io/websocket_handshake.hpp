@@ -6,8 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "actors/engine_io/request.hpp"
-
 namespace socketio::engine_io {
 
 /// @param headers header lines, "Name: value\r\n" each.
@@ -19,6 +17,34 @@ bool is_websocket_upgrade(std::string_view headers);
 ///          is base64 of 16 bytes and `Sec-WebSocket-Version` is 13.
 std::optional<std::string_view> websocket_key(std::string_view headers);
 
+/// A request to become a WebSocket.
+struct websocket_request {
+  std::string_view method;
+  /// Header lines, "Name: value\r\n" each.
+  std::string_view headers;
+  /// At least HTTP/1.1.
+  bool is_http11 = true;
+  bool has_body = false;
+};
+
+/// Why a request to become a WebSocket is refused.
+struct handshake_fault {
+  /// HTTP status.
+  unsigned status = 400;
+  /// The body of the answer.
+  std::string_view text;
+};
+
+/// Checks method, version, body, key, version of the protocol and the offered
+/// subprotocols, in this order; the texts are those of `ws`.
+/// @returns nothing if there is no fault.
+std::optional<handshake_fault> find_fault(const websocket_request& x);
+
+/// @returns the first subprotocol that the client offers, which `ws` chooses;
+///          "" if it offers none.
+/// @pre the request has no fault.
+std::string_view chosen_protocol(std::string_view headers);
+
 /// @returns the value of `Sec-WebSocket-Accept` for `key`.
 std::string sec_websocket_accept(std::string_view key);
 
@@ -27,8 +53,8 @@ std::string sec_websocket_accept(std::string_view key);
 std::string upgrade_response(std::string_view key,
                              std::string_view headers = {});
 
-/// @returns the whole response that refuses a WebSocket: always 400, with the
-///          message of `x` as body, after which the connection is closed.
-std::string upgrade_refusal(const refusal& x);
+/// @returns the whole response that refuses a WebSocket, with the text of `x`
+///          as body, after which the connection is closed.
+std::string upgrade_refusal(const handshake_fault& x);
 
 } // namespace socketio::engine_io

@@ -41,25 +41,56 @@ void websocket_session::respond(std::string response) {
 
 void websocket_session::start(std::string received) {
   handle(std::span{received});
-  if (is_open())
-    await_readable();
+  read_on();
 }
 
 // -- in ----------------------------------------------------------------------
 
 void websocket_session::on_readable() {
+  if (has_to_wait())
+    return wait_for_turn({});
   auto [what, size] = stream_.receive(env_.read_buffer);
   if (what == stream::status::end)
     return fail(close_reason::transport_close);
   if (what == stream::status::failed)
     return fail(close_reason::transport_error);
   handle(std::span{env_.read_buffer}.first(size));
-  if (is_open())
+  read_on();
+}
+
+void websocket_session::read_on() {
+  if (is_open() && parked_.empty())
     await_readable();
+}
+
+// @returns whether others come first, because the next message may be much.
+bool websocket_session::has_to_wait() const {
+  return compression_ && env_.inflating.spent();
+}
+
+// Reads nothing until then.
+// @param rest received and not handled.
+void websocket_session::wait_for_turn(std::string_view rest) {
+  parked_ = rest;
+  ++env_.shared.counters.inflate_waits;
+  env_.inflating.wait([self = caf::intrusive_ptr{this}] {
+    if (self->is_open())
+      self->on_turn();
+  });
+}
+
+void websocket_session::on_turn() {
+  if (parked_.empty())
+    return on_readable();
+  auto input = std::exchange(parked_, {});
+  handle(std::span{input});
+  read_on();
 }
 
 void websocket_session::handle(std::span<char> input) {
   while (is_open()) {
+    if (!input.empty() && has_to_wait())
+      return wait_for_turn({input.data(), input.size()});
     auto x = decoder_.next(input);
     if (x.what == frame_event::kind::none)
       return;
@@ -97,6 +128,7 @@ void websocket_session::on_message(const frame_event& x) {
 bool websocket_session::inflate(frame_event& x, std::string& storage) {
   using result = message_inflater::result;
   auto found = compression_->inflate(x.data, storage);
+  env_.inflating.spend(x.data.size() + storage.size());
   x.data = storage;
   if (found == result::ok
       && (x.what == frame_event::kind::binary || is_utf8(x.data)))

@@ -72,6 +72,10 @@ private:
 
   void on_readable() override;
   void on_writable() override;
+  void on_turn();
+  bool has_to_wait() const;
+  void wait_for_turn(std::string_view rest);
+  void read_on();
   void handle(std::span<char> input);
   void handle(const frame_event& x);
   void on_message(const frame_event& x);
@@ -89,6 +93,8 @@ private:
   session_ptr session_;
   frame_queue queue_;
   frame_decoder decoder_;
+  /// Received, and to be handled in another turn.
+  std::string parked_;
   /// Null: messages go plain.
   std::unique_ptr<message_compression> compression_;
   timer_entry close_timer_ =

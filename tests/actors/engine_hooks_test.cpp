@@ -11,14 +11,19 @@ using namespace socketio;
 
 namespace {
 
-bool refuses(std::string_view name, std::string_view value) {
-  response_headers x;
+template <class F>
+bool is_invalid(F f) {
   try {
-    x.add(name, value);
+    f();
     return false;
   } catch (const std::invalid_argument&) {
     return true;
   }
+}
+
+bool refuses(std::string_view name, std::string_view value) {
+  response_headers x;
+  return is_invalid([&] { x.add(name, value); });
 }
 
 } // namespace
@@ -65,15 +70,28 @@ CAF_TEST(what frames an answer is left to the server) {
 CAF_TEST(the first word about a request counts) {
   int calls = 0;
   std::optional<std::string> last;
-  request_decision decide{[&](std::optional<std::string> why_not) {
+  request_decision decide{[&](const hook_word& word) {
     ++calls;
-    last = std::move(why_not);
+    last = word.refusal;
   }};
   auto copy = decide;
   copy.refuse("no");
   decide.accept();
   CAF_CHECK_EQUAL(calls, 1);
   CAF_CHECK_EQUAL(last.value_or(""), "no");
+}
+
+CAF_TEST(a middleware answers with a status of an answer) {
+  hook_word last;
+  middleware_decision decide{[&](hook_word word) { last = std::move(word); }};
+  for (auto status : {0u, 101u, 199u, 600u})
+    CAF_CHECK(is_invalid([&] { decide.answer(status); }));
+  CAF_CHECK(!last.answer);
+  decide.answer(503, "later");
+  CAF_REQUIRE(last.answer);
+  CAF_CHECK(!last.refusal);
+  CAF_CHECK_EQUAL(last.answer->status, 503u);
+  CAF_CHECK_EQUAL(last.answer->body, "later");
 }
 
 CAF_TEST(a request is looked into) {

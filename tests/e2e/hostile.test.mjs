@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
+import { constants, deflateRawSync } from "node:zlib";
 import { Bystanders } from "./bystanders.mjs";
 import { Clients, call, record } from "./clients.mjs";
 import { eventually, sleep, startCluster } from "./cluster.mjs";
@@ -22,7 +23,8 @@ before(async () => {
     workers: 2,
     env: { PING_INTERVAL: 1000, PING_TIMEOUT: 1000 },
     args: [`--sticky.head-timeout=${deadline}ms`, `--engine.header-timeout=${deadline}ms`,
-      `--engine.body-timeout=${deadline}ms`, `--engine.idle-timeout=${deadline}ms`],
+      `--engine.body-timeout=${deadline}ms`, `--engine.idle-timeout=${deadline}ms`,
+      "--engine.per-message-deflate=true"],
   });
   bystanders = await Bystanders.start(cluster);
   clients = new Clients(cluster);
@@ -200,6 +202,30 @@ describe("greedy clients", () => {
     });
     assert.ok(growth < 120 * mebibyte, `${growth} bytes`);
     raw.close();
+    await expectPeace();
+  });
+});
+
+describe("dense clients", () => {
+  /** A frame of a kilobyte that inflates to an event of `size` bytes. */
+  function bomb(size) {
+    const text = `42["nobody listens",${" ".repeat(size)}1]`;
+    const bytes = deflateRawSync(text, { level: 9, finishFlush: constants.Z_SYNC_FLUSH });
+    return clientFrame(bytes.subarray(0, -4), { rsv: 0x40 });
+  }
+
+  test("frames that inflate to much keep nobody waiting", async () => {
+    const headers = { "Sec-WebSocket-Extensions": "permessage-deflate" };
+    const all = await Promise.all(Array.from({ length: 10 }, () =>
+      openWebSocket(cluster.port, undefined, headers)));
+    await bystanders.report();
+    const bombs = Buffer.concat(Array.from({ length: 50 }, () => bomb(900000)));
+    for (const raw of all) {
+      raw.send(clientFrame("40"));
+      for (let i = 0; i < 10; ++i) raw.send(bombs);
+    }
+    await sleep(2000);
+    for (const raw of all) raw.close();
     await expectPeace();
   });
 });

@@ -144,12 +144,13 @@ export function clientFrame(payload, { opcode = 1, fin = true, mask = true, rsv 
 }
 
 /** A connection after the WebSocket's 101; its frames come next. */
-export async function openWebSocket(port, target = `${endpoint}&transport=websocket`) {
+export async function openWebSocket(port, target = `${endpoint}&transport=websocket`,
+  headers = {}) {
   const raw = new Raw(port);
   const { status, body } = await raw.send(requestText("GET", target, {
     headers: {
       Connection: "Upgrade", Upgrade: "websocket", "Sec-WebSocket-Version": 13,
-      "Sec-WebSocket-Key": randomBytes(16).toString("base64"),
+      "Sec-WebSocket-Key": randomBytes(16).toString("base64"), ...headers,
     },
   })).response();
   if (status === 101) return raw;

@@ -46,6 +46,32 @@ struct fixture : edge_world {
     send(x, encode({opcode::text, data, true, rsv1}));
   }
 
+  /// @returns a message of 900000 times the same letter for each of `letters`.
+  static std::string bombs(std::string_view letters) {
+    message_deflater deflater{15, 8};
+    std::string result;
+    for (auto x : letters) {
+      auto plain = make_text_frame('4', std::string(900000, x));
+      result += encode(
+        {opcode::text, deflater.compress(plain, false)->payload(), true, rsv1});
+    }
+    return result;
+  }
+
+  /// Sends `bytes` and lets nothing happen.
+  static void put(client& x, std::string_view bytes) {
+    CAF_REQUIRE(::send(x.fd.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL)
+                == static_cast<ssize_t>(bytes.size()));
+  }
+
+  /// @returns the first letters of the messages that came.
+  std::string order() const {
+    std::string result;
+    for (auto& event : acceptor.events)
+      result += event[5];
+    return result;
+  }
+
   /// @returns the next frame, taken apart if it is compressed: "plain 4..." or
   ///          "compressed 4...".
   std::string hear_any(client& x) {
@@ -158,6 +184,30 @@ CAF_TEST(a message up to the bound is taken) {
   auto x = open();
   say_compressed(x, compressed("4" + std::string(999999, 'x')));
   CAF_CHECK(acceptor.events == journal{"text " + std::string(999999, 'x')});
+}
+
+CAF_TEST(others are served between messages that inflate to much) {
+  auto x = open(), y = open_websocket();
+  put(x, bombs("abcdefghij"));
+  say(y, "4h");
+  CAF_CHECK_EQUAL(order(), "ahbcdefghij");
+  CAF_CHECK_EQUAL(server().counters().inflate_waits, 9u);
+}
+
+CAF_TEST(all whose messages inflate to much take turns) {
+  auto x = open(), y = open();
+  put(x, bombs("abc"));
+  put(y, bombs("def"));
+  settle();
+  CAF_CHECK_EQUAL(order(), "abdcef");
+}
+
+CAF_TEST(a client may go while it waits for its turn) {
+  auto x = open();
+  put(x, bombs("abc"));
+  cut(x);
+  CAF_CHECK_EQUAL(order(), "abc ");
+  CAF_CHECK_EQUAL(acceptor.events.back(), "close transport close");
 }
 
 CAF_TEST(what does not inflate is answered by 1007) {

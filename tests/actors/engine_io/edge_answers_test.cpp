@@ -148,4 +148,16 @@ CAF_TEST(a session may begin with a message) {
   CAF_CHECK_EQUAL(take_frame(y), "14hello");
 }
 
+CAF_TEST(a session may begin with bytes) {
+  opts.initial_packet = "\x01\x02\x03";
+  opts.initial_packet_binary = true;
+  auto x = connect();
+  CAF_CHECK(ask(x, get()).body.ends_with("}\x1e"
+                                         "bAQID"));
+  auto y = connect(upgrade());
+  take_response(y.inbox);
+  take_frame(y);
+  CAF_CHECK_EQUAL(take_frame(y), "2\x01\x02\x03");
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -129,6 +129,7 @@ CAF_TEST(a decision that does not come is a refusal) {
   CAF_CHECK_EQUAL(next(x).status, 0u);
   pass(200ms);
   CAF_CHECK_EQUAL(next(x).status, 403u);
+  CAF_CHECK_EQUAL(server().counters().hook_timeouts, 1u);
   waiting.at(0).accept(); // too late
   CAF_CHECK_EQUAL(server().open_sessions(), 0u);
 }
@@ -270,6 +271,68 @@ CAF_TEST(a header that cannot be costs its request) {
   CAF_CHECK_EQUAL(ask(x, request("GET", polling_path("") + "&x")).body,
                   failure);
   CAF_CHECK_EQUAL(ask(x, get()).header("X-Mine"), "a");
+}
+
+CAF_TEST(a middleware may answer in place of the engine) {
+  program.use([](const engine_request&, response_headers& headers,
+                 const middleware_decision& decide) {
+    headers.add("X-Mine", "1");
+    decide.answer(401, "who are you?");
+  });
+  program.use(later());
+  auto x = connect();
+  for (auto text : {get(), get("unknown"), request("PUT", "/engine.io/")}) {
+    auto answer = ask(x, text);
+    CAF_CHECK_EQUAL(answer.status, 401u);
+    CAF_CHECK_EQUAL(answer.header("X-Mine"), "1");
+    CAF_CHECK_EQUAL(answer.body, "who are you?");
+  }
+  CAF_CHECK(!x.ended);
+  CAF_CHECK(waiting.empty());
+  CAF_CHECK_EQUAL(server().open_sessions(), 0u);
+}
+
+CAF_TEST(a middleware may answer who wants a WebSocket) {
+  program.use([](const engine_request&, response_headers& headers,
+                 const middleware_decision& decide) {
+    headers.add("X-Mine", "1");
+    decide.answer(429, "slowly");
+  });
+  auto x = connect();
+  auto answer = ask(x, upgrade());
+  CAF_CHECK_EQUAL(answer.status, 429u);
+  CAF_CHECK_EQUAL(answer.header("X-Mine"), "1");
+  CAF_CHECK_EQUAL(answer.body, "slowly");
+  CAF_CHECK(x.ended);
+}
+
+CAF_TEST(a middleware may answer later and before a body) {
+  std::vector<middleware_decision> answering;
+  program.use([&](const engine_request& x, response_headers&,
+                  const middleware_decision& decide) {
+    x.method == "POST" ? answering.push_back(decide) : decide.accept();
+  });
+  auto x = connect();
+  auto text = post(open_polling(x), "4hello");
+  send(x, text.substr(0, text.size() - 3));
+  answering.at(0).answer(503);
+  answering.at(0).accept();
+  CAF_CHECK_EQUAL(next(x).status, 503u);
+  CAF_CHECK(x.ended);
+  CAF_CHECK(acceptor.events.empty());
+}
+
+CAF_TEST(an answer that has no body gets none) {
+  program.use([](const engine_request&, response_headers&,
+                 const middleware_decision& decide) {
+    decide.answer(204, "nothing to see");
+  });
+  auto x = connect();
+  auto answer = ask(x, get());
+  CAF_CHECK_EQUAL(answer.status, 204u);
+  CAF_CHECK_EQUAL(answer.header("Content-Length"), "");
+  CAF_CHECK_EQUAL(x.inbox, "");
+  CAF_CHECK_EQUAL(ask(x, get()).status, 204u);
 }
 
 // -- events ------------------------------------------------------------------

@@ -104,6 +104,18 @@ CAF_TEST(garbage is answered by 400 and the end) {
   CAF_CHECK(x.ended);
 }
 
+CAF_TEST(a request without a host is answered by 400 and the end) {
+  for (auto target : {"/engine.io/?EIO=4&transport=polling", "/nothing"}) {
+    auto x = connect();
+    auto answer =
+      ask(x, "GET " + std::string{target} + " HTTP/1.1\r\nA: b\r\n\r\n");
+    CAF_CHECK_EQUAL(answer.status, 400u);
+    CAF_CHECK_EQUAL(answer.header("Connection"), "close");
+    CAF_CHECK(x.ended);
+  }
+  CAF_CHECK_EQUAL(server().open_sessions(), 0u);
+}
+
 CAF_TEST(a head above the bound is answered by 431) {
   auto x = connect();
   auto head = request("GET", polling_path(""),

@@ -153,7 +153,7 @@ CAF_TEST(no session is opened during the end) {
   auto y = connect(get());
   CAF_CHECK_EQUAL(next(y).status, 503u);
   auto z = connect(upgrade());
-  CAF_CHECK_EQUAL(next(z).status, 400u);
+  CAF_CHECK_EQUAL(next(z).status, 503u);
 }
 
 CAF_TEST(an edge that is destroyed closes everything and tells nobody) {

@@ -93,6 +93,33 @@ CAF_TEST(a coding other than chunked is refused) {
                   400u);
 }
 
+CAF_TEST(a request names one host) {
+  CAF_CHECK_EQUAL(status_of("GET / HTTP/1.1\r\nHost: x\r\n\r\n"), 0u);
+  CAF_CHECK_EQUAL(status_of("GET / HTTP/1.1\r\nHost:\r\n\r\n"), 0u);
+  CAF_CHECK_EQUAL(status_of("GET / HTTP/1.1\r\n\r\n"), 400u);
+  CAF_CHECK_EQUAL(status_of("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"),
+                  400u);
+  CAF_CHECK_EQUAL(status_of("GET / HTTP/1.0\r\n\r\n"), 0u);
+  CAF_CHECK_EQUAL(status_of("GET / HTTP/1.0\r\nHost: x\r\nHost: x\r\n\r\n"),
+                  400u);
+}
+
+CAF_TEST(version and body are known with the head) {
+  auto read = [](const std::string& head) {
+    http_parser x{max_head, max_body};
+    x.feed(head + "\r\n");
+    CAF_CHECK(x.has_head());
+    return std::pair{x.is_http11(), x.has_body()};
+  };
+  CAF_CHECK(read("GET / HTTP/1.0\r\n") == std::pair(false, false));
+  CAF_CHECK(read(post) == std::pair(true, false));
+  CAF_CHECK(read(post + "Content-Length: 0\r\n") == std::pair(true, false));
+  CAF_CHECK(read(post + "Content-Length: 1\r\n") == std::pair(true, true));
+  CAF_CHECK(read(post + "Content-Length: 99\r\n") == std::pair(true, true));
+  CAF_CHECK(read(post + "Transfer-Encoding: chunked\r\n")
+            == std::pair(true, true));
+}
+
 CAF_TEST(a head above the bound is refused) {
   CAF_CHECK_EQUAL(status_of("GET /" + std::string(max_head, 'a')), 431u);
   CAF_CHECK_EQUAL(status_of("GET / HTTP/1.1\r\nA: " + std::string(max_head, 'a')
@@ -132,8 +159,8 @@ CAF_TEST(the connection stays as the client asks) {
     x.feed(head);
     return x.done() && x.keep_alive();
   };
-  CAF_CHECK(stays("GET / HTTP/1.1\r\n\r\n"));
-  CAF_CHECK(!stays("GET / HTTP/1.1\r\nConnection: close\r\n\r\n"));
+  CAF_CHECK(stays("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+  CAF_CHECK(!stays("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
   CAF_CHECK(!stays("GET / HTTP/1.0\r\n\r\n"));
   CAF_CHECK(stays("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"));
 }
@@ -141,8 +168,9 @@ CAF_TEST(the connection stays as the client asks) {
 CAF_TEST(a client may wait to be asked for the body) {
   auto waits = [](const std::string& version) {
     http_parser x{max_head, max_body};
-    x.feed("POST / " + version
-           + "\r\nExpect: 100-Continue\r\nContent-Length: 1\r\n\r\n");
+    x.feed(
+      "POST / " + version
+      + "\r\nHost: x\r\nExpect: 100-Continue\r\nContent-Length: 1\r\n\r\n");
     return x.expects_continue();
   };
   CAF_CHECK(waits("HTTP/1.1"));

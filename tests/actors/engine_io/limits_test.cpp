@@ -134,6 +134,24 @@ CAF_TEST(each bound has its counter) {
   CAF_CHECK_EQUAL(counters.broken_websockets, 1u);
 }
 
+CAF_TEST(each offence against the protocol is counted) {
+  auto a = connect(), b = connect();
+  auto sid = open_polling(a);
+  send(a, get(sid));
+  ask(b, get(sid)); // the second one
+  sid = open_polling(b);
+  ask(b, post(sid, "x"));
+  auto c = open_websocket(), d = open_websocket();
+  say(c, "2");
+  say(d, "x");
+  CAF_CHECK_EQUAL(server().counters().broken_sessions, 4u);
+  sid = open_polling(b);
+  auto upgrade = open_websocket(sid);
+  say(upgrade, "4hello");
+  CAF_CHECK_EQUAL(server().counters().broken_upgrades, 1u);
+  CAF_CHECK_EQUAL(server().open_sessions(), 1u);
+}
+
 CAF_TEST(an upgrade that takes too long is counted) {
   auto a = connect();
   auto sid = open_polling(a);

@@ -259,6 +259,29 @@ CAF_TEST(a WebSocket without a proper key is refused) {
   CAF_CHECK_EQUAL(next(x).status, 400u);
 }
 
+CAF_TEST(a WebSocket of an old version of HTTP or with a body is refused) {
+  std::pair<std::string_view, std::string> table[] = {
+    {"HTTP/1.1\r\nHost: x\r\n", "HTTP/1.0\r\n"},
+    {"Host: x\r\n", ""},
+    {"Host: x\r\n", "Host: x\r\nContent-Length: 3\r\n"},
+    {"Host: x\r\n", "Host: x\r\nTransfer-Encoding: chunked\r\n"}};
+  for (auto& [good, bad] : table) {
+    auto text = upgrade();
+    text.replace(text.find(good), good.size(), bad);
+    auto x = connect(text);
+    CAF_CHECK_EQUAL(take_response(x.inbox).status, 400u);
+    CAF_CHECK(x.ended);
+  }
+  CAF_CHECK(acceptor.sessions.empty());
+}
+
+CAF_TEST(a WebSocket gets the first subprotocol it offers) {
+  auto text = upgrade();
+  text.insert(text.size() - 2, "Sec-WebSocket-Protocol: a, b\r\n");
+  auto x = connect(text);
+  CAF_CHECK_EQUAL(take_response(x.inbox).header("Sec-WebSocket-Protocol"), "a");
+}
+
 CAF_TEST(a WebSocket for an unknown session is refused) {
   auto x = connect(upgrade("AAAAAAAAAAAAAAAAAAAA"));
   auto answer = next(x);

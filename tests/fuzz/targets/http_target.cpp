@@ -68,8 +68,13 @@ void judge(const outcome& x, uint8_t choice) {
   else
     require((v.what == verdict::action::use_session)
             == facts.session.has_value());
-  if (auto key = websocket_key(x.headers))
+  auto key = websocket_key(x.headers);
+  if (key)
     require(upgrade_response(*key).ends_with("\r\n\r\n"));
+  if (!find_fault({x.method, x.headers}))
+    require(key
+            && chosen_protocol(x.headers).find_first_of(" ,\r\n")
+                 == std::string_view::npos);
   is_endpoint(x.target, endpoint_path(opts));
   query_value(x.target, "EIO");
 }

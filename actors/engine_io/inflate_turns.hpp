@@ -1,0 +1,48 @@
+// Who has to wait because much was inflated already: a few compressed bytes of
+// one client must not keep the loop from all others.
+// Kind: I/O.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <memory>
+
+#include <boost/asio/io_context.hpp>
+
+namespace socketio::engine_io {
+
+/// A number of bytes for each turn of the loop, and the queue of those who wait
+/// for another one. Whatever else is ready is served between two turns.
+class inflate_turns {
+public:
+  /// @param budget bytes for a turn, above 0. A message that is begun within
+  ///               it is finished.
+  inflate_turns(boost::asio::io_context& io, std::size_t budget);
+  inflate_turns(const inflate_turns&) = delete;
+  inflate_turns& operator=(const inflate_turns&) = delete;
+
+  /// @returns whether this turn's budget is spent, so that one has to `wait`.
+  bool spent() const noexcept { return spent_ >= budget_; }
+
+  /// Counts `bytes` against this turn's budget.
+  void spend(std::size_t bytes);
+
+  /// Calls `f()` once in a later turn, after all who wait already. It may find
+  /// that turn's budget spent again.
+  void wait(std::function<void()> f);
+
+private:
+  void post();
+  void run();
+
+  boost::asio::io_context& io_;
+  std::deque<std::function<void()>> waiting_;
+  std::size_t budget_;
+  std::size_t spent_ = 0;
+  bool posted_ = false;
+  /// Gone when this object is: a posted job then does nothing.
+  std::shared_ptr<inflate_turns*> self_;
+};
+
+} // namespace socketio::engine_io
