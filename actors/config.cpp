@@ -134,9 +134,12 @@ config::config() {
   opt_group{custom_options_, "log"}
     .add(log.level, "level", "trace, debug, info, warn, error or off")
     .add(log.format, "format", "text or json")
+    .add(log.pattern, "pattern", "of a line of text, by spdlog's flags")
     .add(log.file, "file", "file of the primary, empty = standard error")
     .add(log.max_file_size, "max-file-size", "bytes at which files rotate")
     .add(log.max_files, "max-files", "older files that are kept");
+  opt_group{custom_options_, "metrics"}.add(
+    metrics.listen, "listen", "where /metrics and /health are, IP:PORT");
 }
 
 } // namespace socketio

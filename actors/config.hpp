@@ -49,6 +49,10 @@ public:
   ///          the program, not of CAF's.
   std::map<std::string, std::string> values() const;
 
+  /// @returns where the value of option `name`, e.g. "sticky.port", comes from,
+  ///          e.g. "cluster.ini:12: [sticky] port"; `name` itself for defaults.
+  std::string place_of(const std::string& name) const;
+
   /// What was asked for instead of running: `--help`, `--check-config` or
   /// `--dump-config`; do that and end.
   bool help = false;
@@ -72,12 +76,17 @@ public:
   adapter_options adapter;
   /// The group [log].
   log_options log;
+  /// The group [metrics].
+  metrics_options metrics;
 
 protected:
   /// Asked last by `load`, for programs with options of their own.
   /// @returns what is impossible about the values, in one line that begins
   ///          with the option's name and a colon; empty = nothing.
   virtual std::string find_conflict() const;
+
+  /// Stands behind complaints about unknown groups and options.
+  std::string unknown_hint;
 
 private:
   using values_by_name = std::map<std::string, caf::config_value>;
@@ -89,7 +98,6 @@ private:
   caf::error check_values() const;
   caf::error assign(const caf::config_option& opt, std::string_view text,
                     value_syntax syntax, const std::string& place);
-  std::string place_of(const std::string& name) const;
   values_by_name snapshot() const;
   void restore(const values_by_name& values);
 

@@ -173,13 +173,13 @@ caf::error config::read_file(const std::string& path) {
     auto place = path + ':' + std::to_string(x.line) + ": [" + x.group + ']';
     auto in_group = [&x](auto& opt) { return group_of(opt) == x.group; };
     if (std::none_of(custom_options_.begin(), custom_options_.end(), in_group))
-      return invalid(place + ": unknown group");
+      return invalid(place + ": unknown group" + unknown_hint);
     if (x.key.empty())
       continue;
     place += ' ' + x.key;
     auto opt = custom_options_.qualified_name_lookup(x.group, x.key);
     if (opt == nullptr || !is_public(*opt))
-      return invalid(place + ": unknown option");
+      return invalid(place + ": unknown option" + unknown_hint);
     if (auto [before, fresh] = seen.emplace(full_name(*opt), x.line); !fresh)
       return invalid(place + ": was given in line "
                      + std::to_string(before->second) + " already");
@@ -230,7 +230,7 @@ caf::error config::read_command_line() {
     auto name = arg.substr(0, equals);
     auto opt = custom_options_.qualified_name_lookup(name.substr(2));
     if (opt == nullptr || is_caf_group(group_of(*opt)))
-      return invalid(arg + ": unknown option");
+      return invalid(arg + ": unknown option" + unknown_hint);
     if (equals == arg.size() && !opt->is_flag())
       return invalid(arg + ": expected " + arg + "=VALUE, " + type_text(*opt));
     auto text = equals == arg.size() ? "true" : arg.substr(equals + 1);

@@ -26,16 +26,16 @@ public:
   }
 };
 
-std::unique_ptr<spdlog::formatter> make_formatter(const std::string& format,
+std::unique_ptr<spdlog::formatter> make_formatter(const log_options& opts,
                                                   const std::string& process) {
   auto result = std::make_unique<spdlog::pattern_formatter>();
   result->add_flag<json_text>('*');
-  if (format == "json")
+  if (opts.format == "json")
     result->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",)"
                         R"("process":")"
                         + process + R"(","pid":%P,"message":"%*"})");
   else
-    result->set_pattern("%Y-%m-%dT%H:%M:%S.%e %^%-5l%$ [" + process + "] %v");
+    result->set_pattern(opts.pattern);
   return result;
 }
 
@@ -66,8 +66,8 @@ std::string json_escaped(std::string_view text) {
 void start_log(const log_options& opts, const std::string& process,
                const std::string& suffix) {
   auto logger =
-    std::make_shared<spdlog::logger>("socketio", make_sink(opts, suffix));
-  logger->set_formatter(make_formatter(opts.format, process));
+    std::make_shared<spdlog::logger>(process, make_sink(opts, suffix));
+  logger->set_formatter(make_formatter(opts, process));
   logger->set_level(spdlog::level::from_str(opts.level));
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));

@@ -263,6 +263,9 @@ struct log_options {
   std::string level = "info";
   /// "text" or "json": one object a line.
   std::string format = "text";
+  /// How a line of text looks, by the flags of spdlog: "%v" is the message,
+  /// "%n" the process, e.g. "worker 1.0".
+  std::string pattern = "%Y-%m-%dT%H:%M:%S.%e %^%-5l%$ [%n] %v";
   /// File of the primary; its workers append ".worker-N" to the name. Empty =
   /// standard error.
   std::string file;
@@ -270,6 +273,13 @@ struct log_options {
   size_t max_file_size = 10485760;
   /// Files of a process that are kept besides the current one.
   size_t max_files = 5;
+};
+
+/// The group [metrics]: what operators and their tools ask the cluster.
+struct metrics_options {
+  /// Where /metrics and /health are served over HTTP, to whoever can connect:
+  /// "127.0.0.1:9464", "[::1]:9464" or "unix:/run/x.sock"; empty = nowhere.
+  std::string listen;
 };
 
 } // namespace socketio

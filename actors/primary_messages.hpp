@@ -3,6 +3,8 @@
 // Kind: pure.   Includes: CAF, core.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -15,6 +17,7 @@
 
 #include "actors/session_id.hpp"
 #include "actors/unique_fd.hpp"
+#include "actors/worker_report.hpp"
 
 namespace socketio {
 
@@ -61,6 +64,62 @@ struct worker_exited {
   worker_id id;
 };
 
+// -- what operators ask ------------------------------------------------------
+
+/// A worker, as the balancer knows it.
+struct channel_report {
+  worker_id id;
+  worker_state state = worker_state::starting;
+  /// Connections passed to it since its start, and those of them that it has
+  /// not confirmed.
+  uint64_t passed = 0;
+  std::size_t unconfirmed = 0; ///< See above.
+  /// The time that it took to answer the last ping.
+  std::chrono::nanoseconds round_trip{0};
+  /// What it said last.
+  worker_counters counters;
+};
+
+/// What the balancer counts.
+struct balancer_report {
+  std::vector<channel_report> workers;
+  /// Connections since the start: of the port, and those answered 503.
+  uint64_t accepted = 0;
+  uint64_t refused = 0; ///< See above.
+  /// Connections now: without a first line, and without a worker.
+  std::size_t reading = 0;
+  std::size_t waiting = 0; ///< See above.
+};
+
+/// A process of a worker.
+struct process_report {
+  worker_id id;
+  int pid = 0;
+  std::chrono::steady_clock::time_point started{};
+  bool ready = false;
+  /// It was told to end, or has given its place to another.
+  bool ending = false;
+};
+
+/// A place in the cluster, since the start.
+struct slot_report {
+  uint16_t slot = 0;
+  /// It has a process that is ready.
+  bool filled = false;
+  /// Processes that followed another one, and those that ended unasked.
+  uint64_t restarts = 0;
+  uint64_t crashes = 0; ///< See above.
+};
+
+/// What the supervisor knows.
+struct supervisor_report {
+  std::vector<process_report> processes;
+  /// The places to be filled.
+  std::vector<slot_report> slots;
+  /// All workers were ready at the same time once, and nothing stops.
+  bool serving = false;
+};
+
 /// Hands each connection to the worker that owns its session.
 using balancer_actor = caf::typed_actor<
   // From the supervisor, before the worker's first sign of life.
@@ -71,6 +130,8 @@ using balancer_actor = caf::typed_actor<
   caf::reacts_to<worker_draining>,
   // From the root.
   caf::reacts_to<set_balancing>,
+  // From the root's observer.
+  caf::replies_to<caf::get_atom>::with<balancer_report>,
   // From the supervisor: close the port, tell the workers.
   caf::reacts_to<closing_atom>,
   // From the root: close the port and the channels, then end.
@@ -84,6 +145,8 @@ using supervisor_actor = caf::typed_actor<
   caf::reacts_to<worker_draining>,
   // From a child watch: process `pid` ended with wait status `status`.
   caf::reacts_to<int, int>,
+  // From the root's observer.
+  caf::replies_to<caf::get_atom>::with<supervisor_report>,
   // From the root: rolling restart.
   caf::reacts_to<restart_atom>,
   // From the root: none at all, then all again.
@@ -98,3 +161,5 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_ready)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_draining)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_exited)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::set_balancing)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::balancer_report)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::supervisor_report)

@@ -85,6 +85,12 @@ void check_processes(checker& c, const config& cfg) {
             std::to_string(cfg.worker.link_fd));
   c.require(is_one_of(cfg.log.format, {"text", "json"}), "log.format",
             "text or json", cfg.log.format);
+  c.require(cfg.log.pattern.find("%v") != std::string::npos, "log.pattern",
+            "a pattern with %v, the message", '"' + cfg.log.pattern + '"');
+  c.require(cfg.metrics.listen.empty()
+              || parse_listen_address(cfg.metrics.listen).has_value(),
+            "metrics.listen", "127.0.0.1:9464, [::1]:9464 or unix:/run/x.sock",
+            '"' + cfg.metrics.listen + '"');
   c.require(cfg.log.max_file_size >= 4096, "log.max-file-size",
             "at least 4096 bytes", std::to_string(cfg.log.max_file_size));
   c.require(cfg.log.max_files <= 1000, "log.max-files", "at most 1000",

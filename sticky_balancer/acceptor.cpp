@@ -209,13 +209,19 @@ void acceptor::close() {
 }
 
 uint16_t acceptor::port() const {
+  return address().port;
+}
+
+listen_address acceptor::address() const {
   socket_address own;
   auto handle = const_cast<acceptor*>(this)->socket_.native_handle();
-  if (::getsockname(handle, own.get(), &own.size) != 0
-      || own.bytes.ss_family == AF_UNIX)
-    return 0;
-  // The same place for IPv4 and IPv6.
-  return ntohs(reinterpret_cast<sockaddr_in&>(own.bytes).sin_port);
+  if (::getsockname(handle, own.get(), &own.size) != 0)
+    return {};
+  if (own.bytes.ss_family == AF_UNIX)
+    return {{}, 0, reinterpret_cast<sockaddr_un&>(own.bytes).sun_path};
+  // The port is in the same place for IPv4 and IPv6.
+  auto port = ntohs(reinterpret_cast<sockaddr_in&>(own.bytes).sin_port);
+  return {address_text(own.bytes), port, {}};
 }
 
 void acceptor::wait() {

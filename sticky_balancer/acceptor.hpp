@@ -68,6 +68,10 @@ public:
   ///          socket.
   uint16_t port() const;
 
+  /// @returns what is listened on, with the port that was got if 0 was asked
+  ///          for.
+  listen_address address() const;
+
 private:
   enum class outcome { accepted, none_left, failed, out_of_resources };
 

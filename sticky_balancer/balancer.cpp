@@ -50,6 +50,7 @@ balancer(balancer_self::stateful_pointer<balancer_state> self,
     [self](const set_balancing& x) {
       self->state.connections->set_balancing(x.method, x.weights);
     },
+    [self](caf::get_atom) { return self->state.connections->report(); },
     [self](closing_atom) { self->state.connections->close(); },
     [self](stop_atom) {
       self->state.connections.reset();

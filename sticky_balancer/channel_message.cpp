@@ -9,7 +9,7 @@ constexpr std::size_t fixed_size = 11;
 
 bool is_kind(uint8_t x) {
   return x >= static_cast<uint8_t>(channel_kind::connection)
-         && x <= static_cast<uint8_t>(channel_kind::stop);
+         && x <= static_cast<uint8_t>(channel_kind::counters);
 }
 
 uint64_t decode_number(std::string_view bytes) {
@@ -48,7 +48,7 @@ std::optional<channel_message> decode_message(std::string_view datagram) {
   auto rest = datagram.substr(fixed_size);
   if (rest.size() < address_size)
     return std::nullopt;
-  if (!carries_descriptor(result.kind) && !rest.empty())
+  if (!carries_bytes(result.kind) && !rest.empty())
     return std::nullopt;
   result.address = rest.substr(0, address_size);
   result.received = rest.substr(address_size);

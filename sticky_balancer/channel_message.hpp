@@ -55,7 +55,16 @@ enum class channel_kind : uint8_t {
   /// that clients come back one after the other elsewhere, should hurry: there
   /// is nowhere else to go.
   stop = 10,
+  /// To the primary, whenever it likes: what I count, as text in `received`,
+  /// see worker_report.hpp.
+  counters = 11,
 };
+
+/// @returns whether `received` may have bytes in a message of `kind`.
+constexpr bool carries_bytes(channel_kind kind) noexcept {
+  return kind == channel_kind::connection || kind == channel_kind::hand_back
+         || kind == channel_kind::counters;
+}
 
 /// One message, decoded.
 struct channel_message {

@@ -39,8 +39,10 @@ std::vector<routable> primary_channel::take_unconfirmed() {
 }
 
 void primary_channel::ping(time_point now) {
-  if (!pinged_ && channel_->send(encode_message(channel_kind::ping)))
-    pinged_ = now;
+  if (pinged_ || !channel_->send(encode_message(channel_kind::ping)))
+    return;
+  pinged_ = now;
+  asked_ = std::chrono::steady_clock::now();
 }
 
 void primary_channel::stop() {
@@ -49,6 +51,16 @@ void primary_channel::stop() {
 
 std::chrono::nanoseconds primary_channel::silence(time_point now) const {
   return pinged_ ? now - *pinged_ : std::chrono::nanoseconds{0};
+}
+
+channel_report primary_channel::report() const {
+  channel_report result;
+  result.id = id_;
+  result.passed = last_number_;
+  result.unconfirmed = unconfirmed_.size();
+  result.round_trip = round_trip_;
+  result.counters = counters_;
+  return result;
 }
 
 void primary_channel::receive_all() {
@@ -77,7 +89,12 @@ void primary_channel::handle(channel_datagram& datagram) {
       return take_back(message.number);
     case channel_kind::hand_back:
       return take_over(datagram);
+    case channel_kind::counters:
+      counters_ = decode_counters(message.received);
+      return;
     case channel_kind::pong:
+      round_trip_ = std::chrono::steady_clock::now() - asked_;
+      return;
     case channel_kind::connection:
     case channel_kind::ping:
     case channel_kind::stop:

@@ -15,6 +15,7 @@
 
 #include "actors/local.hpp"
 #include "actors/log_limit.hpp"
+#include "actors/primary_messages.hpp"
 #include "actors/session_id.hpp"
 #include "sticky_balancer/fd_channel.hpp"
 #include "sticky_balancer/request_head.hpp"
@@ -94,6 +95,9 @@ public:
   /// @returns how long the worker has owed a sign of life.
   std::chrono::nanoseconds silence(time_point now) const;
 
+  /// @returns what is known of the worker; its state is the caller's.
+  channel_report report() const;
+
   /// Handles all that the worker has sent, e.g. when its process has ended.
   void receive_all();
 
@@ -120,6 +124,10 @@ private:
   log_limit lost_;
   /// When the ping was sent that is not answered yet.
   std::optional<time_point> pinged_;
+  /// When the last ping was sent, and the time that the last one answered took.
+  time_point asked_{};
+  std::chrono::nanoseconds round_trip_{0};
+  worker_counters counters_;
 };
 
 } // namespace socketio

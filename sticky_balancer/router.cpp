@@ -42,7 +42,10 @@ router::router(boost::asio::io_context& io, const sticky_options& opts,
   if (opts_.proxy_protocol)
     heads_.expect_proxies(trusted_proxies{opts_.trusted_proxies});
   for (auto& port : ports_)
-    port->start([this](connection c) { heads_.accept(std::move(c)); });
+    port->start([this](connection c) {
+      ++accepted_;
+      heads_.accept(std::move(c));
+    });
 }
 
 router::~router() {
@@ -97,6 +100,20 @@ void router::tick(time_point now) {
       channel.ping(now);
   expire_waiting();
   adjust_accepting();
+}
+
+balancer_report router::report() const {
+  balancer_report result;
+  for (auto& [id, channel] : channels_) {
+    result.workers.push_back(channel.report());
+    result.workers.back().state =
+      table_.state(id).value_or(worker_state::starting);
+  }
+  result.accepted = accepted_;
+  result.refused = refused_ever_;
+  result.reading = heads_.size();
+  result.waiting = waiting_.size();
+  return result;
 }
 
 void router::check_silence(const worker_id& id,
@@ -197,6 +214,7 @@ void router::expire_waiting() {
 }
 
 void router::refuse(routable x) {
+  ++refused_ever_;
   if (auto times = refused_.occurred(std::chrono::steady_clock::now());
       times && !closing_)
     spdlog::warn("balancer: no worker can take a client, answered 503 ({} "

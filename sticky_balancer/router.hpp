@@ -62,6 +62,9 @@ public:
   /// `id` has ended: what it did not confirm is routed again.
   void remove_worker(const worker_id& id);
 
+  /// @returns what is known of the workers and the port.
+  balancer_report report() const;
+
   /// Pings the workers and acts on what is over at `now`.
   void tick(time_point now);
 
@@ -101,6 +104,9 @@ private:
   bool fresh_ = true;
   bool closing_ = false;
   log_limit refused_;
+  /// Connections since the start: of the ports, and those refused.
+  uint64_t accepted_ = 0;
+  uint64_t refused_ever_ = 0;
 };
 
 } // namespace socketio

@@ -30,6 +30,12 @@ void worker_channel::report_load(std::size_t sessions) {
   channel_->send(encode_message(channel_kind::load, sessions));
 }
 
+void worker_channel::report_counters(const worker_counters& x) {
+  if (channel_->queued() == 0)
+    channel_->send(
+      encode_message(channel_kind::counters, 0, {}, encode_counters(x)));
+}
+
 void worker_channel::report_draining() {
   channel_->send(encode_message(channel_kind::draining));
 }

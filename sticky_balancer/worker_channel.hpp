@@ -14,6 +14,7 @@
 
 #include "actors/local.hpp"
 #include "actors/unique_fd.hpp"
+#include "actors/worker_report.hpp"
 #include "sticky_balancer/fd_channel.hpp"
 
 namespace socketio {
@@ -45,6 +46,10 @@ public:
 
   /// Tells the balancer how many sessions are open here.
   void report_load(std::size_t sessions);
+
+  /// Tells the balancer what is counted here, unless it has not taken yet what
+  /// it was told before.
+  void report_counters(const worker_counters& x);
 
   /// Tells the balancer to send nothing new.
   void report_draining();

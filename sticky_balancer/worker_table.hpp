@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "actors/session_id.hpp"
+#include "actors/worker_report.hpp"
 #include "sticky_balancer/request_head.hpp"
 
 namespace socketio {
@@ -22,17 +23,6 @@ enum class balancing : uint8_t { least_connection, round_robin, random };
 /// @returns the method called `name`, e.g. "least-connection"; nothing if there
 ///          is none of that name.
 std::optional<balancing> balancing_method(std::string_view name);
-
-enum class worker_state : uint8_t {
-  /// Runs, but does not accept connections yet.
-  starting,
-  /// Gets new connections.
-  ready,
-  /// Was ready, then stopped answering. Keeps its sessions, gets nothing new.
-  silent,
-  /// Is about to end. Keeps its sessions, gets nothing new.
-  draining,
-};
 
 /// Every operation on a worker that is not in the table is ignored.
 class worker_table {

@@ -8,12 +8,16 @@
 
 #include <caf/allowed_unsafe_message_type.hpp>
 
+#include "actors/worker_report.hpp"
+
 namespace socketio::engine_io {
 
 struct edge_counters {
   /// Open now.
   std::size_t sessions = 0;
   std::size_t connections = 0;
+  /// Bytes of messages for clients that the kernel has not taken yet.
+  uint64_t queued_bytes = 0;
 
   // Since the start.
 
@@ -57,6 +61,17 @@ struct edge_counters {
   std::array<uint64_t, 6> refused_by_code{};
   /// Connections handed back for another worker.
   uint64_t handed_back = 0;
+  /// Packets of sessions, from and to their clients.
+  uint64_t packets_received = 0;
+  uint64_t packets_sent = 0;
+  /// All that was read from and written to clients.
+  uint64_t bytes_received = 0;
+  uint64_t bytes_sent = 0;
+  /// Volatile messages that a client could not take.
+  uint64_t volatile_drops = 0;
+  /// Requests from their head to the last byte of their answer, but polls and
+  /// those that became a WebSocket.
+  duration_counts requests;
 };
 
 } // namespace socketio::engine_io

@@ -32,6 +32,7 @@ void http_session::hand_back() {
 }
 
 void http_session::on_head() {
+  began_ = env_.shared.clock.now();
   enter(phase::body);
   upgrading_ = is_websocket_upgrade(parser_->headers());
   keep_alive_ = parser_->keep_alive() && !upgrading_;

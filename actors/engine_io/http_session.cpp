@@ -25,7 +25,7 @@ http_session::http_session(edge_env& env, connection c,
     address_(std::move(c.address)),
     secure_(c.secure),
     in_(std::move(c.received)) {
-  // nop
+  env.shared.counters.bytes_received += in_.size();
 }
 
 http_session::~http_session() {
@@ -56,6 +56,8 @@ void http_session::enter(phase next) {
     case phase::asking:
       return clock.arm(deadline_, opts.hook_timeout);
     case phase::held: // the heartbeat of the session sees to it
+      if (!initial_)
+        began_.reset(); // a poll takes as long as there is nothing to send
       return clock.cancel(deadline_);
     case phase::lingering:
       return clock.arm(deadline_, linger_timeout);
@@ -127,6 +129,7 @@ void http_session::on_readable() {
   auto [what, size] = stream_.receive(buffer);
   if (what == stream::status::end || what == stream::status::failed)
     return on_end();
+  env_.shared.counters.bytes_received += size;
   if (phase_ != phase::lingering)
     in_.append(buffer.data(), size);
   process();
@@ -233,6 +236,7 @@ void http_session::write() {
       iovec{const_cast<char*>(body.data()), body.size()}};
     auto [what, size] = stream_.send(pieces);
     written_ += size;
+    env_.shared.counters.bytes_sent += size;
     progress = progress || size > 0;
     if (what == stream::status::would_block)
       break;
@@ -249,6 +253,9 @@ void http_session::write() {
 }
 
 void http_session::finish_response() {
+  if (began_)
+    env_.shared.counters.requests.add(env_.shared.clock.now() - *began_);
+  began_.reset();
   session_.reset();
   parser_.reset();
   forget_gate();

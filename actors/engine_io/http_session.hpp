@@ -139,6 +139,9 @@ private:
   session_ptr session_;
   timer_entry deadline_ =
     timer_entry::calling<&http_session::on_deadline>(*this);
+  /// When the head of the current request was complete; nothing = it is not, or
+  /// the request is a poll.
+  std::optional<clock::time_point> began_;
   phase phase_ = phase::head;
   /// The connection was given to this worker for this request.
   bool first_request_ = true;

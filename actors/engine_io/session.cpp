@@ -40,6 +40,7 @@ void engine_session::listen(std::unique_ptr<session_listener> x) {
 
 void engine_session::drop() {
   state_ = state::closed;
+  count_queue();
   env_.clock.cancel(heartbeat_timer_);
   env_.clock.cancel(slow_timer_);
   upgrade_.reset();
@@ -53,10 +54,13 @@ void engine_session::drop() {
 bool engine_session::send(const frame_ptr& message, send_options opts) {
   if (state_ != state::open || pending_end_)
     return false;
-  if (opts.volatile_ && !writable())
+  if (opts.volatile_ && !writable()) {
+    ++env_.counters.volatile_drops;
     return false;
+  }
   push(message, opts.compress);
-  auto full = buffered() >= env_.opts.high_water_mark;
+  count_queue();
+  auto full = counted_ >= env_.opts.high_water_mark;
   above_high_water_ = above_high_water_ || full;
   return !full;
 }
@@ -88,6 +92,7 @@ void engine_session::close(bool discard) {
 void engine_session::push(const frame_ptr& x, bool compress) {
   if (base64_ && x->is_binary())
     return push(make_base64_frame(*x), compress);
+  ++env_.counters.packets_sent;
   if (socket_) {
     compress ? socket_->push_compressible(x) : socket_->push(x);
     if (socket_->blocked())
@@ -104,6 +109,7 @@ void engine_session::push(const frame_ptr& x, bool compress) {
 // -- packets -----------------------------------------------------------------
 
 void engine_session::on_packet(const packet& x) {
+  ++env_.counters.packets_received;
   if (state_ != state::open || pending_end_ || !admit())
     return;
   if (x.type == packet_type::pong)
@@ -182,6 +188,13 @@ void engine_session::drop_queue() {
     socket_->discard();
   else
     polling_.discard();
+  count_queue();
+}
+
+void engine_session::count_queue() {
+  auto now = state_ == state::closed ? 0 : buffered();
+  env_.counters.queued_bytes += now - counted_;
+  counted_ = now;
 }
 
 void engine_session::check_drain() {
@@ -230,6 +243,7 @@ void engine_session::end(close_reason reason, bool by_client) {
     return;
   session_ptr keep{this};
   state_ = state::closed;
+  count_queue();
   env_.clock.cancel(heartbeat_timer_);
   env_.clock.cancel(slow_timer_);
   abandon_upgrade();

@@ -154,6 +154,7 @@ private:
   void on_slow_consumer();
   void watch_backlog(bool progress);
   void drop_queue();
+  void count_queue();
   void check_drain();
   void end_later(close_reason reason);
   void end(close_reason reason, bool by_client = false);
@@ -178,6 +179,8 @@ private:
   state state_ = state::open;
   /// Ends the session at the end of this turn.
   std::optional<close_reason> pending_end_;
+  /// Its part of `edge_counters::queued_bytes`.
+  std::size_t counted_ = 0;
   /// The high-water mark was reached and `on_drain` was not called since.
   bool above_high_water_ = false;
 };

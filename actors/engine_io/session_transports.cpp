@@ -63,6 +63,7 @@ void engine_session::on_written(http_exchange& x) {
     return;
   if (x.unsent() == 0)
     polling_.forget(x);
+  count_queue();
   watch_backlog(true);
   check_drain();
   if (polling_.ready() && (!polling_.empty() || state_ == state::closing))
@@ -105,6 +106,7 @@ void engine_session::on_channel_end(message_channel& x, close_reason reason) {
 void engine_session::on_written(message_channel& x, bool progress) {
   if (&x != socket_)
     return;
+  count_queue();
   if (x.blocked() || slow_timer_.armed())
     watch_backlog(progress);
   check_drain();

@@ -54,6 +54,7 @@ void websocket_session::on_readable() {
     return fail(close_reason::transport_close);
   if (what == stream::status::failed)
     return fail(close_reason::transport_error);
+  env_.shared.counters.bytes_received += size;
   handle(std::span{env_.read_buffer}.first(size));
   read_on();
 }
@@ -196,6 +197,7 @@ bool websocket_session::write_some() {
     auto count = queue_.gather(pieces);
     auto [what, size] = stream_.send(std::span{pieces}.first(count));
     queue_.consume(size);
+    env_.shared.counters.bytes_sent += size;
     progress = progress || size > 0;
     blocked_ = what == stream::status::would_block;
     broken_ = what == stream::status::failed;

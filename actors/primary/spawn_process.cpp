@@ -4,11 +4,15 @@
 #include <algorithm>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <sstream>
+#include <string>
 #include <string_view>
 
 #include <fcntl.h>
 #include <linux/close_range.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -138,6 +142,22 @@ int start_error(const unique_fd& pipe) {
 }
 
 } // namespace
+
+bool is_runnable(const std::string& program) {
+  auto runs = [](const std::string& path) {
+    struct stat file {};
+    return ::stat(path.c_str(), &file) == 0 && S_ISREG(file.st_mode)
+           && ::access(path.c_str(), X_OK) == 0;
+  };
+  if (program.find('/') != std::string::npos)
+    return runs(program);
+  auto path = ::getenv("PATH");
+  std::istringstream folders{path != nullptr ? path : "/bin:/usr/bin"};
+  for (std::string folder; std::getline(folders, folder, ':');)
+    if (runs((folder.empty() ? "." : folder) + '/' + program))
+      return true;
+  return false;
+}
 
 caf::expected<int> spawn_process(const process_image& image,
                                  const std::vector<int>& inherited) {

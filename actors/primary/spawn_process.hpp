@@ -19,6 +19,10 @@ struct process_image {
   std::vector<std::string> environment;
 };
 
+/// @returns whether there is a file to run under the name `program`, which is
+///          searched as for `process_image`.
+bool is_runnable(const std::string& program);
+
 /// Number of the first inherited descriptor.
 inline constexpr int first_inherited_fd = 3;
 

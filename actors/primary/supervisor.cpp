@@ -95,7 +95,10 @@ void supervisor_state::on_exit(int pid, int status) {
     return;
   spdlog::log(
     is_orderly(*run, status) ? spdlog::level::info : spdlog::level::warn,
-    "worker {} (pid {}) {}", to_string(run->id), pid, to_text(status));
+    "worker {} (pid {}) {}{}", to_string(run->id), pid, to_text(status),
+    run->ready || run->ending ? "" : " before it was ready");
+  if (!is_orderly(*run, status))
+    ++slots_[run->id.slot].crashes;
   self_->send(peers_.balancer, worker_exited{run->id});
   if (peers_.on_exit)
     peers_.on_exit(run->id);
@@ -224,6 +227,7 @@ supervisor(supervisor_self::stateful_pointer<supervisor_state> self,
     [self](const worker_ready& msg) { self->state.on_ready(msg.id); },
     [self](const worker_draining& msg) { self->state.on_draining(msg.id); },
     [self](int pid, int status) { self->state.on_exit(pid, status); },
+    [self](caf::get_atom) { return self->state.report(); },
     [self](restart_atom) { self->state.restart_all(); },
     [self](toggle_atom) { self->state.toggle(); },
     [self](stop_atom) { self->state.stop({}); },

@@ -3,6 +3,7 @@
 // Kind: actor.   Includes: CAF, core, the process starter.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -81,6 +82,7 @@ struct worker_run {
   bool ready = false;
   /// It was told to end.
   bool ending = false;
+  std::chrono::steady_clock::time_point started{};
 };
 
 /// A place in the cluster and the process that fills it.
@@ -91,6 +93,9 @@ struct worker_slot {
   worker_run current;
   /// Rolling restart: takes the place of `current` when it is ready.
   worker_run successor;
+  /// Processes started here, and those that ended unasked.
+  uint64_t starts = 0;
+  uint64_t crashes = 0;
 };
 
 struct supervisor_state {
@@ -110,6 +115,8 @@ struct supervisor_state {
   void on_start_due(worker_id id);
   void on_start_overdue(worker_id id);
   void on_kill(worker_id id, const std::string& why);
+
+  supervisor_report report() const;
 
   // What is asked for.
   void restart_all();

@@ -96,7 +96,8 @@ bool supervisor_state::run_next(worker_slot& slot, worker_run& run) {
     retry(slot, std::move(started.error()));
     return false;
   }
-  run = {slot.next, started->pid};
+  run = {slot.next, started->pid, false, false, self_->clock().now()};
+  ++slot.starts;
   slot.next = after(run.id);
   spdlog::debug("worker {} (pid {}) started", to_string(run.id), run.pid);
   auto channel = std::make_shared<unique_fd>(std::move(started->channel));
@@ -202,6 +203,27 @@ void supervisor_state::abandon_restart(const std::string& why) {
 }
 
 // -- the whole ---------------------------------------------------------------
+
+supervisor_report supervisor_state::report() const {
+  supervisor_report result;
+  auto add = [&result](const worker_run& run, bool leaving) {
+    if (runs(run))
+      result.processes.push_back(
+        {run.id, run.pid, run.started, run.ready, leaving || run.ending});
+  };
+  for (auto& slot : slots_) {
+    add(slot.current, false);
+    add(slot.successor, false);
+    if (is_wanted(slot))
+      result.slots.push_back({slot.next.slot, slot.current.ready,
+                              std::max<uint64_t>(slot.starts, 1) - 1,
+                              slot.crashes});
+  }
+  for (auto& run : leaving_)
+    add(run, true);
+  result.serving = announced_ && phase_ == phase::running;
+  return result;
+}
 
 void supervisor_state::announce() {
   auto ready = [this](auto& slot) {

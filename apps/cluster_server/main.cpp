@@ -6,6 +6,13 @@
 namespace {
 
 class cluster_server_config : public socketio::config {
+public:
+  cluster_server_config() {
+    unknown_hint = "; what the worker program alone reads goes into "
+                   "cluster.arguments or a file that these name";
+  }
+
+private:
   std::string find_conflict() const override {
     if (cluster.role != "primary")
       return "cluster.role: expected primary, got " + cluster.role;

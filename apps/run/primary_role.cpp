@@ -19,9 +19,11 @@
 #include "actors/loop/timers.hpp"
 #include "actors/primary/child_process.hpp"
 #include "actors/primary/links.hpp"
+#include "actors/primary/observer.hpp"
 #include "actors/primary/relay.hpp"
 #include "actors/primary/supervisor.hpp"
 #include "apps/run/admin_gate.hpp"
+#include "apps/run/metrics_gate.hpp"
 #include "apps/run/notify.hpp"
 #include "apps/run/pid_file.hpp"
 #include "apps/run/process.hpp"
@@ -36,28 +38,38 @@ namespace {
 /// Time that balancer and relay have once the workers are gone.
 constexpr std::chrono::seconds last_wait{2};
 
+/// All that is listened on.
+struct listeners {
+  acceptors ports;
+  /// Null unless asked for.
+  std::shared_ptr<admin_socket> tools;
+  std::shared_ptr<metrics_gate> metrics; ///< As above.
+};
+
 class primary_process {
 public:
-  primary_process(config& cfg, const program& what, acceptors ports,
-                  std::shared_ptr<admin_socket> tools)
+  primary_process(config& cfg, const program& what, listeners open)
     : cfg_(cfg),
       system_(cfg),
       links_(system_),
       children_(cfg.io(), worker_image(cfg.cluster, cfg.command_line)),
       signals_(cfg.io()),
       timers_(cfg.io()),
-      port_(ports.front()->port()) {
+      address_(open.ports.front()->address()),
+      metrics_(std::move(open.metrics)) {
     auto& unit = backend_of(system_);
     relay_ = spawn_relay(
       system_, unit, cfg.adapter, cfg.server,
       cfg.engine.ping_interval + cfg.engine.ping_timeout,
       relay_peers{&links_, [this](worker_id id) { on_frozen(id); }});
-    if (tools)
-      gate_.emplace(system_, cfg, relay_, std::move(tools));
-    balancer_ = spawn_pinned(system_, unit, balancer, &cfg.io(), cfg.sticky,
-                             std::move(ports), bounds_for(descriptor_limit()));
+    if (open.tools)
+      gate_.emplace(system_, cfg, relay_, std::move(open.tools));
+    balancer_ =
+      spawn_pinned(system_, unit, balancer, &cfg.io(), cfg.sticky,
+                   std::move(open.ports), bounds_for(descriptor_limit()));
     supervisor_ = spawn_pinned(system_, unit, supervisor, cfg.cluster, peers());
     watch_supervisor(unit);
+    serve_metrics(unit);
     watch_signals(what);
     if (auto interval = watchdog_interval())
       feed_watchdog(*interval);
@@ -69,8 +81,12 @@ public:
     caf::anon_send(balancer_, stop_atom::value);
     if (gate_)
       gate_->close();
+    if (metrics_)
+      metrics_->close();
+    caf::anon_send_exit(observer_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(relay_, caf::exit_reason::user_shutdown);
     caf::anon_send_exit(root_, caf::exit_reason::user_shutdown);
+    observer_ = nullptr;
     balancer_ = nullptr;
     relay_ = nullptr;
     supervisor_ = nullptr;
@@ -91,10 +107,10 @@ private:
       caf::anon_send(relay_, worker_exited{id});
     };
     result.on_ready = [this] {
-      print_ready(port_);
+      print_ready(address_);
       notify_service_manager("READY=1\nSTATUS="
                              + std::to_string(worker_count(cfg_.cluster))
-                             + " workers serve port " + std::to_string(port_));
+                             + " workers serve " + url_of(address_));
     };
     return result;
   }
@@ -121,6 +137,16 @@ private:
         stop_loop(system_);
       });
       return caf::behavior{[](caf::unit_t) {}};
+    });
+  }
+
+  void serve_metrics(caf::execution_unit& unit) {
+    if (!metrics_)
+      return;
+    observer_ = spawn_pinned(system_, unit, observer, balancer_,
+                             caf::actor_cast<supervisor_actor>(supervisor_));
+    metrics_->start([this](metrics_port::receiver then) {
+      caf::anon_send(observer_, report_wanted{std::move(then)});
     });
   }
 
@@ -166,7 +192,9 @@ private:
   child_processes children_;
   signals signals_;
   timers timers_;
-  uint16_t port_;
+  listen_address address_;
+  std::shared_ptr<metrics_gate> metrics_;
+  observer_actor observer_;
   relay_impl relay_;
   std::optional<admin_gate> gate_;
   balancer_actor balancer_;
@@ -175,12 +203,32 @@ private:
   int exit_code_ = 0;
 };
 
+/// @returns the first error, of one line.
+caf::expected<listeners> listen(config& cfg) {
+  listeners result;
+  auto ports = acceptor::open_all(cfg.io(), cfg.sticky);
+  if (!ports)
+    return std::move(ports.error());
+  result.ports = std::move(*ports);
+  auto metrics = metrics_gate::open(cfg.io(), cfg.metrics);
+  if (!metrics)
+    return std::move(metrics.error());
+  result.metrics = std::move(*metrics);
+  if (cfg.cluster.admin_socket.empty())
+    return result;
+  auto tools = admin_socket::open(cfg.io(), cfg.cluster.admin_socket);
+  if (!tools)
+    return std::move(tools.error());
+  result.tools = std::move(*tools);
+  return result;
+}
+
 } // namespace
 
 int run_primary(config& cfg, const program& what) {
-  auto ports = acceptor::open_all(cfg.io(), cfg.sticky);
-  if (!ports) {
-    print_error(describe(ports.error()));
+  auto open = listen(cfg);
+  if (!open) {
+    print_error(describe(open.error()));
     return 1;
   }
   pid_file file;
@@ -188,16 +236,7 @@ int run_primary(config& cfg, const program& what) {
     print_error(describe(err));
     return 1;
   }
-  std::shared_ptr<admin_socket> tools;
-  if (!cfg.cluster.admin_socket.empty()) {
-    auto opened = admin_socket::open(cfg.io(), cfg.cluster.admin_socket);
-    if (!opened) {
-      print_error(describe(opened.error()));
-      return 1;
-    }
-    tools = std::move(*opened);
-  }
-  primary_process process{cfg, what, std::move(*ports), std::move(tools)};
+  primary_process process{cfg, what, std::move(*open)};
   return process.run();
 }
 

@@ -50,10 +50,20 @@ std::string data_folder(const std::string& name) {
   return (bin.parent_path() / "share" / "caf-socketio" / name).string();
 }
 
-void print_ready(uint16_t port) {
+std::string url_of(const listen_address& at) {
+  if (!at.path.empty())
+    return "unix:" + at.path;
+  auto host = at.host;
+  if (host == "::" || host == "0.0.0.0")
+    host = "localhost";
+  else if (host.find(':') != std::string::npos)
+    host = '[' + host + ']';
+  return "http://" + host + ':' + std::to_string(at.port) + '/';
+}
+
+void print_ready(const listen_address& at) {
   print_line("READY pid=" + std::to_string(::getpid())
-             + " port=" + std::to_string(port)
-             + " http://localhost:" + std::to_string(port) + '/');
+             + " port=" + std::to_string(at.port) + ' ' + url_of(at));
   spdlog::info("ready, up to {} open descriptors a process",
                descriptor_limit());
 }

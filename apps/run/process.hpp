@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string>
 
+#include "actors/listen_address.hpp"
+
 namespace socketio {
 
 /// Raises the limit on open descriptors to its hard limit; says so in the log
@@ -24,9 +26,13 @@ std::string executable_path();
 /// @returns its path, which may not exist.
 std::string data_folder(const std::string& name);
 
-/// Tells the world that clients are served on `port`: one line on standard
-/// output that begins with READY, and the limit on descriptors in the log.
-void print_ready(uint16_t port);
+/// @returns how clients on this machine reach `at`, e.g.
+///          "http://localhost:3000/" for all addresses, or "unix:/run/x.sock".
+std::string url_of(const listen_address& at);
+
+/// Tells the world that clients are served at `at`: one line on standard output
+/// that begins with READY, and the limit on descriptors in the log.
+void print_ready(const listen_address& at);
 
 /// Writes `line` to standard output at once.
 void print_line(const std::string& line);

@@ -17,8 +17,8 @@ constexpr const char* live[] = {
 /// Groups and options that the primary reads once.
 constexpr const char* primary_only[] = {"sticky.",
                                         "cluster.",
-                                        "admin.",
                                         "log.",
+                                        "metrics.",
                                         "adapter.heartbeat-interval",
                                         "adapter.heartbeat-timeout"};
 

@@ -7,6 +7,7 @@
 
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
+#include "actors/primary/spawn_process.hpp"
 #include "apps/run/primary_role.hpp"
 #include "apps/run/process.hpp"
 #include "apps/run/worker_role.hpp"
@@ -28,6 +29,10 @@ std::string log_suffix(const config& cfg) {
   if (cfg.cluster.role == "worker")
     return ".worker-" + std::to_string(cfg.worker.slot);
   return {};
+}
+
+bool program_is_there(const config& cfg) {
+  return cfg.cluster.program.empty() || is_runnable(cfg.cluster.program);
 }
 
 int play_role(config& cfg, program what) {
@@ -55,6 +60,12 @@ int run(config& cfg, int argc, char** argv,
   }
   if (cfg.dump)
     cfg.print_values();
+  if (cfg.check && !program_is_there(cfg)) {
+    print_error(cfg.place_of("cluster.program")
+                + ": expected a program that can be run, got \""
+                + cfg.cluster.program + '"');
+    return wrong_configuration;
+  }
   if (cfg.check && !cfg.dump)
     print_line("the configuration is good");
   if (cfg.dump || cfg.check)

@@ -16,6 +16,7 @@ worker_settings::worker_settings(const config& cfg)
     engine(cfg.engine),
     server(cfg.server),
     adapter(cfg.adapter),
+    metrics(cfg.metrics),
     drain_timeout(cfg.cluster.drain_timeout) {
   // nop
 }
@@ -32,7 +33,12 @@ worker::~worker() {
 }
 
 uint16_t worker::port() const {
-  return state_->ports.empty() ? 0 : state_->ports.front()->port();
+  return address().port;
+}
+
+listen_address worker::address() const {
+  return state_->ports.empty() ? listen_address{}
+                               : state_->ports.front()->address();
 }
 
 server& worker::io() {
@@ -59,17 +65,22 @@ spawn_worker(caf::actor_system& system, worker_settings settings, program what,
                       "the actor system does not run on socketio's loop: its "
                       "configuration must derive from socketio::config");
   acceptors ports;
+  std::shared_ptr<metrics_gate> metrics;
   if (settings.worker.channel_fd < 0) {
     auto opened = acceptor::open_all(loop->io(), settings.sticky);
     if (!opened)
       return std::move(opened.error());
     ports = std::move(*opened);
+    auto gate = metrics_gate::open(loop->io(), settings.metrics);
+    if (!gate)
+      return std::move(gate.error());
+    metrics = std::move(*gate);
   }
   auto state = std::make_shared<worker::state>(
     system, *loop, std::move(settings), std::move(what), std::move(callbacks));
   auto result = std::make_unique<worker>(state);
   if (!ports.empty())
-    state->start_alone(std::move(ports));
+    state->start_alone(std::move(ports), std::move(metrics));
   else
     state->start_in_cluster();
   return result;

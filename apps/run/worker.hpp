@@ -13,6 +13,7 @@
 #include <caf/timespan.hpp>
 
 #include "actors/config.hpp"
+#include "actors/listen_address.hpp"
 #include "actors/options.hpp"
 #include "apps/run/program.hpp"
 
@@ -37,6 +38,8 @@ struct worker_settings {
   server_options server;
   /// Between workers.
   adapter_options adapter;
+  /// The pages for operators, for a worker alone.
+  metrics_options metrics;
   /// Time to end in order; see `worker::drain`.
   caf::timespan drain_timeout = cluster_options{}.drain_timeout;
 };
@@ -70,6 +73,9 @@ public:
 
   /// @returns the port it listens on, also if 0 was asked for; 0 in a cluster.
   uint16_t port() const;
+
+  /// @returns what it listens on first; nothing set in a cluster.
+  listen_address address() const;
 
   /// @returns the server, valid as long as the worker.
   server& io();

@@ -9,6 +9,7 @@
 #include <caf/actor_system.hpp>
 
 #include "actors/errors.hpp"
+#include "actors/log.hpp"
 #include "actors/loop/run.hpp"
 #include "apps/run/process.hpp"
 #include "apps/run/signals.hpp"
@@ -54,8 +55,8 @@ private:
   worker_callbacks callbacks() {
     worker_callbacks result;
     result.on_ready = [this] {
-      if (auto port = worker_->port())
-        print_ready(port);
+      if (cfg_.worker.channel_fd < 0)
+        print_ready(worker_->address());
     };
     result.on_end = [this](const caf::error& why) { on_end(why); };
     return result;
@@ -79,8 +80,12 @@ private:
     signals_.on(SIGTERM, stop);
     signals_.on(SIGINT, stop);
     signals_.on(SIGHUP, [] {
-      // There is no worker to restart.
+      spdlog::warn("SIGHUP: one process alone has no workers to restart, "
+                   "nothing is read again");
     });
+    if (!cfg_.cluster.admin_socket.empty())
+      spdlog::warn("{}: one process alone has no admin socket",
+                   cfg_.place_of("cluster.admin-socket"));
   }
 
   void on_end(const caf::error& why) {

@@ -9,6 +9,8 @@
 
 #include <boost/asio/io_context.hpp>
 
+#include <unistd.h>
+
 #include <caf/actor_system.hpp>
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
@@ -17,10 +19,12 @@
 #include "actors/log.hpp"
 #include "actors/loop/link.hpp"
 #include "actors/loop/pinned.hpp"
+#include "actors/primary/process_usage.hpp"
 #include "actors/primary/relay.hpp"
 #include "actors/trusted_proxies.hpp"
 #include "adapter/adapter.hpp"
 #include "apps/run/drain_share.hpp"
+#include "apps/run/edge_report.hpp"
 #include "apps/run/process.hpp"
 #include "apps/run/static_files.hpp"
 
@@ -31,8 +35,8 @@ namespace {
 /// Between two groups of clients that a draining worker ends.
 constexpr std::chrono::milliseconds drain_step{50};
 
-/// How often the balancer hears how many sessions are here.
-constexpr std::chrono::milliseconds load_interval{500};
+/// How often the balancer hears how many sessions are here, and the rest.
+constexpr std::chrono::milliseconds report_interval{500};
 
 } // namespace
 
@@ -45,6 +49,7 @@ worker::state::state(caf::actor_system& sys, backend& loop,
     unit(loop),
     wheel(loop.io()),
     time(wheel),
+    started(time.now()),
     rooms(std::make_shared<cluster_adapter>(
       id(), settings.adapter, settings.server.connection_state_recovery)),
     io(std::make_unique<server>(sys, loop, wheel, id(), settings.server)),
@@ -107,8 +112,15 @@ void worker::state::start_in_cluster() {
                       });
 }
 
-void worker::state::start_alone(acceptors xs) {
+void worker::state::start_alone(acceptors xs,
+                                std::shared_ptr<metrics_gate> pages) {
   ports = std::move(xs);
+  metrics = std::move(pages);
+  if (metrics)
+    metrics->start([weak = weak_from_this()](metrics_port::receiver then) {
+      if (auto me = weak.lock())
+        then(me->report_alone());
+    });
   enter_cluster(own_relay());
 }
 
@@ -162,19 +174,41 @@ void worker::state::on_member(const caf::error& why) {
 void worker::state::open_for_clients() {
   if (channel) {
     channel->report_ready();
-    report_load();
+    report();
   }
   for (auto& port : ports)
     port->start([this](connection c) { edge->adopt(std::move(c)); });
+  opened = true;
   if (callbacks.on_ready)
     callbacks.on_ready();
 }
 
-void worker::state::report_load() {
-  if (winding_down)
+void worker::state::report() {
+  if (ended)
     return;
-  channel->report_load(edge->open_sessions());
-  wheel.after(load_interval, [this] { report_load(); });
+  if (!winding_down)
+    channel->report_load(edge->open_sessions());
+  channel->report_counters(report_of(edge->counters()));
+  wheel.after(report_interval, [this] { report(); });
+}
+
+// A cluster of one, without a balancer in front of it.
+cluster_report worker::state::report_alone() {
+  auto ready = opened && !winding_down;
+  worker_view own;
+  own.process.pid = ::getpid();
+  own.channel.state = ready          ? worker_state::ready
+                      : winding_down ? worker_state::draining
+                                     : worker_state::starting;
+  if (edge)
+    own.channel.counters = report_of(edge->counters());
+  own.usage = usage_of(::getpid());
+  own.uptime = time.now() - started;
+  cluster_report result;
+  result.serving = ready;
+  result.slots.push_back({});
+  result.workers.push_back(std::move(own));
+  return result;
 }
 
 // -- end -------------------------------------------------------------------
@@ -245,6 +279,8 @@ void worker::state::release() {
   for (auto& port : ports)
     port->close();
   ports.clear();
+  if (metrics)
+    metrics->close();
   edge.reset();
 }
 

@@ -15,6 +15,7 @@
 #include "actors/loop/clock.hpp"
 #include "actors/loop/timers.hpp"
 #include "adapter/cluster_adapter.hpp"
+#include "apps/run/metrics_gate.hpp"
 #include "apps/run/worker.hpp"
 #include "sticky_balancer/acceptor.hpp"
 #include "sticky_balancer/worker_channel.hpp"
@@ -36,7 +37,8 @@ struct worker::state : std::enable_shared_from_this<state> {
   void start_in_cluster();
 
   /// Serves the ports alone.
-  void start_alone(acceptors xs);
+  /// @param pages may be null.
+  void start_alone(acceptors xs, std::shared_ptr<metrics_gate> pages);
 
   void drain(std::function<void()> then);
   void stop(std::function<void()> then);
@@ -56,7 +58,8 @@ struct worker::state : std::enable_shared_from_this<state> {
   void enter_cluster(relay_actor hub);
   void on_member(const caf::error& why);
   void open_for_clients();
-  void report_load();
+  void report();
+  cluster_report report_alone();
   void report_lost();
   void on_primary_gone(const caf::error& why);
 
@@ -77,12 +80,15 @@ struct worker::state : std::enable_shared_from_this<state> {
   backend& unit;
   timers wheel;
   loop_clock time;
+  clock::time_point started;
   std::shared_ptr<cluster_adapter> rooms;
   std::unique_ptr<server> io;
   std::unique_ptr<session_acceptor> engine_only;
   std::unique_ptr<engine_io::edge> edge;
   std::optional<worker_channel> channel;
   acceptors ports;
+  /// Null unless this worker is alone and shall have it.
+  std::shared_ptr<metrics_gate> metrics;
   adapter_actor adapter;
   /// Null unless this worker is alone and has recovery.
   relay_actor relay;
@@ -90,6 +96,8 @@ struct worker::state : std::enable_shared_from_this<state> {
   log_limit lost;
   /// What `drain` or `stop` shall call.
   std::function<void()> done;
+  /// Takes clients, or did.
+  bool opened = false;
   /// Takes no new session.
   bool winding_down = false;
   /// All clients were told.

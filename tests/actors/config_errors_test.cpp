@@ -51,6 +51,11 @@ CAF_TEST(a bad file is one line with its place and what was expected) {
      "got localhost"},
     {"[sticky]\nport=1\nport=2\n",
      ":3: [sticky] port: was given in line 2 already"},
+    {"[log]\npattern=\"%l\"\n",
+     ":2: [log] pattern: expected a pattern with %v, the message, got \"%l\""},
+    {"[metrics]\nlisten=\"9464\"\n",
+     ":2: [metrics] listen: expected 127.0.0.1:9464, [::1]:9464 or "
+     "unix:/run/x.sock, got \"9464\""},
     {"[engine]\n\nping-timeout=0s\n",
      ":3: [engine] ping-timeout: expected a duration above 0, at most a year, "
      "got 0s"},

@@ -53,6 +53,13 @@ CAF_TEST(a line of JSON is one object) {
   CAF_CHECK(line.ends_with("\"message\":\"it said \\\"no\\\"\"}\n"));
 }
 
+CAF_TEST(a line of text looks as asked for) {
+  opts.pattern = "<%n> %v";
+  start_log(opts, "worker 1.7", ".worker-1");
+  spdlog::warn("so");
+  CAF_CHECK_EQUAL(text(".worker-1"), "<worker 1.7> so\n");
+}
+
 CAF_TEST(a file that is full is moved away) {
   opts.max_file_size = 4096;
   opts.max_files = 1;

@@ -51,3 +51,31 @@ test("without a worker program it says what is missing", async () => {
   assert.equal(code, 2);
   assert.match(stderr, /cluster\.program: expected the path of a worker program/);
 });
+
+test("options of the worker program in its file are explained in one line", async () => {
+  const file = join(folder, "mixed.ini");
+  writeFileSync(file, `[cluster]\nprogram="${testbed}"\n[testbed]\nprofile="basic"\n`);
+  const { code, stderr } = await runToEnd({ program, args: [`--config-file=${file}`] });
+  assert.equal(code, 2);
+  assert.match(stderr, /^error: .*mixed\.ini:3: \[testbed\]: unknown group; .*cluster\.arguments.*\n$/);
+});
+
+test("a check finds a worker program that cannot be run", async () => {
+  const check = (path) => runToEnd({ program, args: [`--cluster.program=${path}`, "--check-config"] });
+  assert.equal((await check(testbed)).code, 0);
+  assert.equal((await check("python3")).code, 0);
+  for (const path of ["/nothing/here", "no-such-program", folder, "/etc/passwd"]) {
+    const { code, stderr } = await check(path);
+    assert.equal(code, 2);
+    assert.equal(stderr,
+      `error: --cluster.program: expected a program that can be run, got "${path}"\n`);
+  }
+});
+
+test("an end with code 0 before READY is told as such", async () => {
+  const { code, stderr } = await runToEnd({ program, args: ["--cluster.program=/bin/true",
+    "--cluster.workers=1", "--cluster.restart-delay=1ms", "--cluster.max-restart-delay=2ms"] });
+  assert.equal(code, 1);
+  assert.match(stderr, /worker 0\.\d+ \(pid \d+\) ended with code 0 before it was ready/);
+  assert.match(stderr, /error: worker 0 ended 10 times before it was ready, giving up/);
+});

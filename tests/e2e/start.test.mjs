@@ -27,6 +27,22 @@ test("a number of workers run as children of the root", async () => {
   await cluster.stop();
 });
 
+test("READY names the address", async () => {
+  const cluster = await startCluster({ workers: 1, args: ["--sticky.address=127.0.0.1"] });
+  assert.match(cluster.run.stdout(), new RegExp(
+    `^READY pid=${cluster.pid} port=${cluster.port} http://127\\.0\\.0\\.1:${cluster.port}/$`, "m"));
+  await cluster.stop();
+});
+
+test("one process alone says what it does not do", async () => {
+  const cluster = await startCluster({ workers: 1,
+    args: ["--cluster.role=standalone", `--cluster.admin-socket=${join(folder, "admin")}`] });
+  assert.match(cluster.stderr(), /--cluster\.admin-socket: one process alone has no admin socket/);
+  cluster.signal("SIGHUP");
+  await eventually("a word about SIGHUP", () => /SIGHUP: one process alone/.test(cluster.stderr()));
+  await cluster.stop();
+});
+
 for (const signal of ["SIGTERM", "SIGINT"])
   test(`${signal} stops everything with code 0 and leaves nothing behind`, async () => {
     const cluster = await startCluster({ workers: 3 });

@@ -84,6 +84,13 @@ CAF_TEST(an IPv4 client of the port for all addresses is shown as IPv4) {
   CAF_CHECK_EQUAL(accepted[0].address, "127.0.0.1");
 }
 
+CAF_TEST(an acceptor knows its address and the port it got) {
+  auto v4 = listen("127.0.0.1")->address(), v6 = listen("::1")->address();
+  CAF_CHECK_EQUAL(v4.host, "127.0.0.1");
+  CAF_CHECK(v4.port != 0);
+  CAF_CHECK_EQUAL(v6.host, "::1");
+}
+
 CAF_TEST(a port in use is one clear line) {
   auto port = listen("127.0.0.1");
   auto second = acceptor::open(io, options("127.0.0.1", port->port()));

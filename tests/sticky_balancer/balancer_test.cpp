@@ -158,6 +158,15 @@ struct fixture : test_coordinator_fixture<> {
     return "GET /?sid=" + make_session_id(owner) + " HTTP/1.1\r\n\r\n";
   }
 
+  balancer_report report() {
+    balancer_report result;
+    auto asked = self->request(testee, caf::infinite, caf::get_atom::value);
+    consume_messages();
+    asked.receive([&](balancer_report& x) { result = std::move(x); },
+                  [](const caf::error&) { CAF_FAIL("no report"); });
+    return result;
+  }
+
   std::string answer(const unique_fd& client) {
     std::string result;
     CAF_CHECK(until([&] { return !receive_some(client, result); }));
@@ -187,6 +196,28 @@ CAF_TEST(a connection reaches a worker with its bytes and address) {
   send_all(got.fd, "hello");
   std::string text;
   CAF_CHECK(until([&] { return receive_some(x, text) && text == "hello"; }));
+}
+
+CAF_TEST(a report has the state and the last counters of each worker) {
+  auto& worker = start_ready({0, 4});
+  start({1, 0});
+  auto x = client(first_request);
+  CAF_REQUIRE(holds(worker, 1));
+  for (auto text : {"sessions 1\n", "sessions 2\nbytes_sent 7\n"})
+    send_datagram(worker.channel.get(),
+                  encode_message(channel_kind::counters, 0, {}, text), -1);
+  settle();
+  auto seen = report();
+  CAF_CHECK_EQUAL(seen.accepted, 1u);
+  CAF_REQUIRE_EQUAL(seen.workers.size(), 2u);
+  auto& first = seen.workers[0];
+  CAF_CHECK_EQUAL(first.id, (worker_id{0, 4}));
+  CAF_CHECK(first.state == worker_state::ready);
+  CAF_CHECK_EQUAL(first.passed, 1u);
+  CAF_CHECK_EQUAL(first.unconfirmed, 1u);
+  CAF_CHECK_EQUAL(first.counters.sessions, 2u);
+  CAF_CHECK_EQUAL(first.counters.bytes_sent, 7u);
+  CAF_CHECK(seen.workers[1].state == worker_state::starting);
 }
 
 CAF_TEST(who said that a worker started hears when it is ready) {

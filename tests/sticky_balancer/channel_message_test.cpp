@@ -48,3 +48,11 @@ CAF_TEST(an unknown kind is malformed) {
 CAF_TEST(bytes behind a message that has none are malformed) {
   CAF_CHECK(!decode_message(encode_message(channel_kind::pong) + 'x'));
 }
+
+CAF_TEST(counters come as bytes and without a descriptor) {
+  auto x = decode_message(
+    encode_message(channel_kind::counters, 0, {}, "sessions 3\n"));
+  CAF_REQUIRE(x.has_value());
+  CAF_CHECK_EQUAL(x->received, "sessions 3\n");
+  CAF_CHECK(!carries_descriptor(x->kind));
+}

@@ -78,6 +78,32 @@ CAF_TEST(giving up ends the other workers in order first) {
   CAF_CHECK(*reason);
 }
 
+CAF_TEST(a report has each process and how often its place was filled) {
+  start_and_be_ready();
+  end(1, killed);
+  auto report = [this] {
+    supervisor_report result;
+    auto asked = self->request(testee, caf::infinite, caf::get_atom::value);
+    consume_messages();
+    asked.receive([&](supervisor_report& x) { result = std::move(x); },
+                  [](const caf::error&) { CAF_FAIL("no report"); });
+    return result;
+  };
+  auto x = report();
+  CAF_CHECK(x.serving);
+  CAF_REQUIRE_EQUAL(x.processes.size(), 3u);
+  CAF_CHECK_EQUAL(x.processes[1].id, starter.running.at(1).id);
+  CAF_CHECK(x.processes[0].ready && !x.processes[1].ready);
+  CAF_REQUIRE_EQUAL(x.slots.size(), 3u);
+  CAF_CHECK_EQUAL(x.slots[0].restarts, 0u);
+  CAF_CHECK_EQUAL(x.slots[1].restarts, 1u);
+  CAF_CHECK_EQUAL(x.slots[1].crashes, 1u);
+  tell(stop_atom::value);
+  x = report();
+  CAF_CHECK(!x.serving);
+  CAF_CHECK(x.processes.at(0).ending);
+}
+
 // -- restart -----------------------------------------------------------------
 
 CAF_TEST(a crashed worker is replaced at once by the next incarnation) {
