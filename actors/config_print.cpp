@@ -2,6 +2,8 @@
 #include "actors/config.hpp"
 
 #include <iostream>
+#include <string_view>
+#include <utility>
 
 namespace socketio {
 
@@ -11,8 +13,9 @@ constexpr const char* preface =
   R"(Options of the command line. The same ones may stand in a configuration file,
 [group] and then name=value, or in the environment as SOCKETIO_GROUP_NAME, e.g.
 SOCKETIO_STICKY_PORT=4000. The command line wins over the environment, that over
-the file. Durations have a unit: ns, us, ms, s, min, h or d; sizes may have one:
-kB, KiB, MB, MiB, GB or GiB.
+the file. Defaults stand in parentheses. TEXT stands in double quotes in a file,
+LIST is ["a", "b"] or [1, 2], BOOL is true or false, DURATION has a unit: ns, us,
+ms, s, min, h or d; SIZE may have one: kB, KiB, MB, MiB, GB or GiB.
 
   --config-file=PATH
       configuration file (SOCKETIO_CONFIG_FILE, else caf-application.ini)
@@ -32,6 +35,19 @@ std::string str(caf::string_view x) {
 std::string current(const caf::config_option& opt) {
   auto value = opt.get();
   return value ? value_text(*value) : "";
+}
+
+/// @returns one word for the type of `opt`, which the preface explains.
+std::string type_word(const caf::config_option& opt) {
+  constexpr std::pair<std::string_view, const char*> words[] = {
+    {"a text", "TEXT"}, {"a list", "LIST"},
+    {"true", "BOOL"},   {"a duration", "DURATION"},
+    {"a size", "SIZE"}, {"a whole number", "NUMBER"}};
+  auto type = type_text(opt);
+  for (auto& [begin, word] : words)
+    if (type.starts_with(begin))
+      return word;
+  return "VALUE";
 }
 
 /// Calls `f(opt)` for all options for people, `g(group)` before each group.
@@ -55,8 +71,9 @@ void config::print_help() const {
     custom_options_,
     [](const std::string& group) { std::cout << "\n[" << group << "]\n"; },
     [](const caf::config_option& opt) {
-      std::cout << "  --" << full_name(opt) << '=' << current(opt) << "\n      "
-                << str(opt.description()) << ": " << type_text(opt) << '\n';
+      std::cout << "  --" << full_name(opt) << '=' << type_word(opt) << "  ("
+                << current(opt) << ")\n      " << str(opt.description())
+                << '\n';
     });
 }
 
