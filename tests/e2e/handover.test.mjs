@@ -1,5 +1,6 @@
 // Connections change hands between processes: no byte is lost and no session
-// is unknown while its worker lives.
+// is unknown while its worker lives. `./test --soak` tries every number of
+// clients at once from 1 to 100.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startCluster } from "./cluster.mjs";
@@ -7,14 +8,15 @@ import { Raw, clientFrame, endpoint, openWebSocket, pollingHandshake, request, r
   from "./raw.mjs";
 
 const total = 300;
-const atOnce = 20;
+const numbersAtOnce = process.env.SOAK ? Array.from({ length: 100 }, (_, i) => i + 1)
+  : [1, 7, 20, 100];
 
 let cluster;
 before(async () => { cluster = await startCluster({ workers: 3 }); });
 after(() => cluster?.stop());
 
 /** Runs `f(i)` for all i below `total`, `atOnce` at a time; returns the results. */
-async function inParallel(f) {
+async function inParallel(atOnce, f) {
   const results = [];
   let i = 0;
   const lane = async () => {
@@ -29,23 +31,30 @@ async function inParallel(f) {
 
 const failures = (results) => results.filter((x) => x !== "ok");
 
-test("300 WebSocket clients that write at once all get their CONNECT answer", async () => {
-  const open = [];
-  const results = await inParallel(async () => {
-    const raw = await openWebSocket(cluster.port);
-    open.push(raw);
-    // Not even the open packet was read.
-    raw.send(clientFrame("40"));
-    const first = (await raw.frame()).payload.toString();
-    const second = (await raw.frame()).payload.toString();
-    return first.startsWith("0{") && second.startsWith("40{\"sid\":") ? "ok" : second;
-  });
-  for (const raw of open) raw.close();
-  assert.deepEqual(failures(results), []);
-});
+/** Runs `f(atOnce)` for each number and expects nothing but "ok". */
+async function atEachNumber(f) {
+  for (const atOnce of numbersAtOnce)
+    assert.deepEqual(failures(await f(atOnce)), [], `${atOnce} at once`);
+}
 
-test("300 polls right after their handshake all succeed", async () => {
-  const results = await inParallel(async () => {
+test("300 WebSocket clients that write at once all get their CONNECT answer", () =>
+  atEachNumber(async (atOnce) => {
+    const open = [];
+    const results = await inParallel(atOnce, async () => {
+      const raw = await openWebSocket(cluster.port);
+      open.push(raw);
+      // Not even the open packet was read.
+      raw.send(clientFrame("40"));
+      const first = (await raw.frame()).payload.toString();
+      const second = (await raw.frame()).payload.toString();
+      return first.startsWith("0{") && second.startsWith("40{\"sid\":") ? "ok" : second;
+    });
+    for (const raw of open) raw.close();
+    return results;
+  }));
+
+test("300 polls right after their handshake all succeed", () =>
+  atEachNumber((atOnce) => inParallel(atOnce, async () => {
     const { sid } = await pollingHandshake(cluster.port);
     const target = `${endpoint}&transport=polling&sid=${sid}`;
     const [polled, posted] = await Promise.all([
@@ -54,22 +63,21 @@ test("300 polls right after their handshake all succeed", async () => {
     if (posted.status !== 200) return `POST ${posted.status} ${posted.body}`;
     return polled.status === 200 && polled.body.startsWith("40{\"sid\":")
       ? "ok" : `GET ${polled.status} ${polled.body}`;
-  });
-  assert.deepEqual(failures(results), []);
-});
+  })));
 
-test("300 upgrades right after their handshake are all accepted", async () => {
-  const open = [];
-  const results = await inParallel(async () => {
-    const { sid } = await pollingHandshake(cluster.port);
-    const raw = await openWebSocket(cluster.port, `${endpoint}&transport=websocket&sid=${sid}`);
-    open.push(raw);
-    const { payload } = await raw.send(clientFrame("2probe")).frame();
-    return payload.toString() === "3probe" ? "ok" : payload.toString();
-  });
-  for (const raw of open) raw.close();
-  assert.deepEqual(failures(results), []);
-});
+test("300 upgrades right after their handshake are all accepted", () =>
+  atEachNumber(async (atOnce) => {
+    const open = [];
+    const results = await inParallel(atOnce, async () => {
+      const { sid } = await pollingHandshake(cluster.port);
+      const raw = await openWebSocket(cluster.port, `${endpoint}&transport=websocket&sid=${sid}`);
+      open.push(raw);
+      const { payload } = await raw.send(clientFrame("2probe")).frame();
+      return payload.toString() === "3probe" ? "ok" : payload.toString();
+    });
+    for (const raw of open) raw.close();
+    return results;
+  }));
 
 test("one connection serves sessions of all workers in turn", async () => {
   const sessions = [];
