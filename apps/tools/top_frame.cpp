@@ -77,7 +77,9 @@ std::vector<column> make_columns(std::chrono::duration<double> between) {
     return formatted(
       "%.0f%%", 100 * rate(before, after, "worker_cpu_seconds_total", between));
   };
-  return {{"UP", 6, now("worker_uptime_seconds", age_text)},
+  auto state = [](double up) { return std::string{up > 0 ? "up" : "out"}; };
+  return {{"STATE", 6, now("worker_up", +state)},
+          {"AGE", 6, now("worker_uptime_seconds", age_text)},
           {"CPU", 5, cpu},
           {"MEMORY", 7, now("worker_resident_bytes", bytes_text)},
           {"SESSIONS", 9, now("sessions", count_text)},
