@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { Clients, call } from "./clients.mjs";
 import { eventually, freePort, runToEnd, startCluster, testbed } from "./cluster.mjs";
+import { Raw } from "./raw.mjs";
 
 let cluster;
 let clients;
@@ -67,9 +68,28 @@ test("health tells of a frozen worker and of its return", async () => {
 test("a killed worker counts as a crash", async () => {
   const crashes = await sum("socketio_crashes_total");
   process.kill(cluster.workerPids()[0], "SIGKILL");
-  await eventually("its successor", async () => (await get("/health")).status === 200
-    && await sum("socketio_crashes_total") === crashes + 1);
+  await eventually("its end", async () => await sum("socketio_crashes_total") === crashes + 1);
+  await eventually("its successor", async () => (await get("/health")).status === 200);
   assert.ok(await sum("socketio_restarts_total") >= 1);
+});
+
+test("a rolling restart does not show in health", async () => {
+  const before = cluster.workerPids();
+  const bad = [];
+  cluster.signal("SIGHUP");
+  await eventually("new workers", async () => {
+    const answer = await get("/health");
+    if (answer.status !== 200) bad.push(await answer.text());
+    const now = cluster.workerPids();
+    return now.length === 2 && !now.some((pid) => before.includes(pid));
+  }, 40000);
+  assert.deepEqual(bad, []);
+});
+
+test("a connection that says nothing is closed", async () => {
+  const raw = new Raw(port);
+  await raw.ended();
+  assert.equal(raw.received.length, 0);
 });
 
 test("nothing else is served there", async () => {
