@@ -1,6 +1,7 @@
 # How this project makes its targets: one library per room, one test program
 # per room, one CTest entry per suite.
 include_guard()
+include(GNUInstallDirs)
 
 add_library(socketio_options INTERFACE)
 target_compile_features(socketio_options INTERFACE cxx_std_20)
@@ -27,9 +28,10 @@ function(socketio_room name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINK" ${ARGN})
   add_library(socketio_${name} STATIC ${ARG_SOURCES})
   add_library(caf-socketio::${name} ALIAS socketio_${name})
-  target_include_directories(socketio_${name} PUBLIC "${PROJECT_SOURCE_DIR}")
+  target_include_directories(socketio_${name} PUBLIC
+    "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>" "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/caf-socketio>")
   target_link_libraries(socketio_${name}
-    PUBLIC ${ARG_LINK} PRIVATE socketio_options)
+    PUBLIC ${ARG_LINK} PRIVATE $<BUILD_INTERFACE:socketio_options>)
   target_compile_features(socketio_${name} PUBLIC cxx_std_20)
 endfunction()
 
