@@ -9,28 +9,18 @@ namespace socketio::engine_io {
 
 client_connection::client_connection(edge_env& env, unique_fd fd,
                                      address_table::seat seat)
-  : env_(env), stream_(env.io, std::move(fd)), seat_(std::move(seat)) {
+  : env_(env),
+    stream_(env.descriptors, *this, std::move(fd)),
+    seat_(std::move(seat)) {
   env_.connections.add(*this);
 }
 
-void client_connection::await_readable() {
-  if (std::exchange(awaits_readable_, true))
-    return;
-  stream_.wait_readable([self = caf::intrusive_ptr{this}] {
-    self->awaits_readable_ = false;
-    if (self->is_open())
-      self->on_readable();
-  });
-}
-
-void client_connection::await_writable() {
-  if (std::exchange(awaits_writable_, true))
-    return;
-  stream_.wait_writable([self = caf::intrusive_ptr{this}] {
-    self->awaits_writable_ = false;
-    if (self->is_open())
-      self->on_writable();
-  });
+void client_connection::on_poll(bool readable, bool writable) {
+  caf::intrusive_ptr<client_connection> keep{this};
+  if (writable && is_open())
+    on_writable();
+  if (readable && is_open())
+    on_readable();
 }
 
 void client_connection::leave() {

@@ -16,8 +16,8 @@ namespace socketio::engine_io {
 struct edge_env;
 
 /// A descriptor and what serves it. Lives in the list of connections until
-/// `leave`, and as long as a wait or code on the stack holds it.
-class client_connection : public flushable {
+/// `leave`, and as long as code on the stack holds it.
+class client_connection : public flushable, private poll_listener {
 public:
   /// Closes the descriptor at once and leaves the list; the session is not
   /// told. Nothing of the environment is used from then on.
@@ -36,10 +36,10 @@ protected:
   bool is_open() const noexcept { return stream_.is_open(); }
 
   /// Lets `on_readable` follow once; nothing if it will anyway.
-  void await_readable();
+  void await_readable() { stream_.await_readable(); }
 
   /// Lets `on_writable` follow once; nothing if it will anyway.
-  void await_writable();
+  void await_writable() { stream_.await_writable(); }
 
   virtual void on_readable() = 0;
   virtual void on_writable() = 0;
@@ -53,8 +53,7 @@ protected:
   address_table::seat seat_;
 
 private:
-  bool awaits_readable_ = false;
-  bool awaits_writable_ = false;
+  void on_poll(bool readable, bool writable) final;
 };
 
 /// Holds a reference to each member.

@@ -15,7 +15,9 @@ edge::edge(boost::asio::io_context& io, socketio::clock& clock,
   : opts_(std::move(opts)),
     clock_(clock),
     dirty_(io),
+    descriptors_(io),
     env_{io,
+         descriptors_,
          {opts_, clock, dirty_, counters_,
           [this](engine_session& x) {
             sessions_.remove(x);

@@ -91,6 +91,7 @@ private:
   address_table addresses_;
   log_limit refusals_;
   flush_list dirty_;
+  poller descriptors_;
   connection_list connections_;
   edge_env env_;
   sessions sessions_;

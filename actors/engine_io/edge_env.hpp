@@ -16,6 +16,7 @@
 #include "actors/engine_io/http_message.hpp"
 #include "actors/engine_io/inflate_turns.hpp"
 #include "actors/engine_io/message_compression.hpp"
+#include "actors/engine_io/poller.hpp"
 #include "actors/engine_io/sessions.hpp"
 #include "actors/local.hpp"
 #include "actors/session_id.hpp"
@@ -33,6 +34,7 @@ struct edge_env {
   static constexpr std::size_t read_buffer_size = 65536;
 
   boost::asio::io_context& io;
+  poller& descriptors;
   session_env shared;
   sessions& table;
   connection_list& connections;

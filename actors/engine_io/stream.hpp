@@ -1,17 +1,14 @@
-// A client's descriptor on the loop. All work on descriptors is here, so that
-// the poller can be replaced.
+// A client's descriptor: all work on it is here.
 // Kind: I/O.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <utility>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <sys/uio.h>
 
+#include "actors/engine_io/poller.hpp"
 #include "actors/unique_fd.hpp"
 
 namespace socketio::engine_io {
@@ -35,24 +32,19 @@ public:
   };
 
   /// Takes over the socket `fd` and turns off Nagle's delay where there is one.
-  /// A stream that could not be set up is not open.
-  stream(boost::asio::io_context& io, unique_fd fd);
+  /// A stream that the poller refuses is not open.
+  /// @param listener hears of what is awaited, until `close` or `release`.
+  stream(poller& from, poll_listener& listener, unique_fd fd);
 
-  bool is_open() const noexcept { return descriptor_.is_open(); }
+  ~stream() { close(); }
 
-  /// Calls `f()` once when there is something to read, an end or an error. The
-  /// call is dropped by `close` and `release`, but it may be on its way
-  /// already: `f` holds its object and looks at `is_open()`.
-  template <class F>
-  void wait_readable(F f) {
-    wait(descriptor_type::wait_read, std::move(f));
-  }
+  bool is_open() const noexcept { return static_cast<bool>(fd_); }
 
-  /// Calls `f()` once when something can be written; see `wait_readable`.
-  template <class F>
-  void wait_writable(F f) {
-    wait(descriptor_type::wait_write, std::move(f));
-  }
+  /// Lets `poll_listener::on_poll` follow once for reading.
+  void await_readable() { entry_.await_readable(); }
+
+  /// The same for writing.
+  void await_writable() { entry_.await_writable(); }
 
   /// Reads what is there, without waiting, into `buffer`.
   result receive(std::span<char> buffer);
@@ -69,19 +61,8 @@ public:
   unique_fd release();
 
 private:
-  using executor_type = boost::asio::io_context::executor_type;
-  using descriptor_type =
-    boost::asio::posix::basic_stream_descriptor<executor_type>;
-
-  template <class F>
-  void wait(descriptor_type::wait_type what, F f) {
-    descriptor_.async_wait(what, [f = std::move(f)](const auto& err) mutable {
-      if (!err)
-        f();
-    });
-  }
-
-  descriptor_type descriptor_;
+  unique_fd fd_;
+  poll_entry entry_;
 };
 
 } // namespace socketio::engine_io
