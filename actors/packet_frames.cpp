@@ -21,21 +21,25 @@ std::string to_bytes(uint64_t x) {
 
 } // namespace
 
+frame_ptr make_first_frame(const encoded_packet& packet,
+                           std::optional<uint64_t> ack_id,
+                           std::string_view offset) {
+  auto head = packet.head;
+  if (ack_id)
+    head += packet.binary ? to_bytes(*ack_id) : std::to_string(*ack_id);
+  if (packet.binary)
+    return make_binary_frame(head + packet.body);
+  if (offset.empty())
+    return make_text_frame(message_type, head, packet.body);
+  return make_text_frame(message_type, head, with_offset(packet.body, offset));
+}
+
 std::vector<frame_ptr> make_frames(const encoded_packet& packet,
                                    std::optional<uint64_t> ack_id,
                                    std::string_view offset) {
   std::vector<frame_ptr> result;
   result.reserve(1 + packet.attachments.size());
-  auto head = packet.head;
-  if (ack_id)
-    head += packet.binary ? to_bytes(*ack_id) : std::to_string(*ack_id);
-  if (packet.binary)
-    result.push_back(make_binary_frame(head + packet.body));
-  else if (offset.empty())
-    result.push_back(make_text_frame(message_type, head, packet.body));
-  else
-    result.push_back(
-      make_text_frame(message_type, head, with_offset(packet.body, offset)));
+  result.push_back(make_first_frame(packet, ack_id, offset));
   for (auto& bytes : packet.attachments)
     result.push_back(make_binary_frame(bytes));
   return result;

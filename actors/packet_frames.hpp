@@ -12,6 +12,11 @@
 
 namespace socketio {
 
+/// @returns the first message of `packet`; arguments as for `make_frames`.
+frame_ptr make_first_frame(const encoded_packet& packet,
+                           std::optional<uint64_t> ack_id = {},
+                           std::string_view offset = {});
+
 /// Puts the ack id between the two halves of the packet.
 /// @param ack_id the id that the client shall acknowledge or that it asked
 ///               about; nothing = none. A packet that was encoded to be asked

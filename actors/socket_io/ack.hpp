@@ -24,7 +24,8 @@ namespace socket_io {
 template <class T>
 void append_argument(std::vector<value>& out, T&& x) {
   if constexpr (std::is_same_v<std::remove_cvref_t<T>, spread>)
-    out.insert(out.end(), x.args.begin(), x.args.end());
+    for (auto& arg : spread{std::forward<T>(x)}.args)
+      out.push_back(std::move(arg));
   else
     out.emplace_back(to_value(std::forward<T>(x)));
 }
@@ -45,17 +46,38 @@ std::vector<value> pack(Ts&&... xs) {
 /// answer or is gone. To be used on the loop only.
 class ack {
 public:
+  /// Where the answer goes.
+  class asker {
+  public:
+    virtual ~asker() = default;
+
+    /// Takes the arguments of the answer; called at most once.
+    virtual void on_answer(std::vector<value> args) = 0;
+
+  private:
+    friend class ack;
+
+    bool answered_ = false;
+  };
+
   /// Takes the arguments of an answer.
   using function = std::function<void(std::vector<value>)>;
 
   /// Inert: nobody asked.
   ack() = default;
 
+  /// @param x gets the answer.
+  explicit ack(std::shared_ptr<asker> x) : asker_(std::move(x)) {
+    // nop
+  }
+
   /// @param f gets the arguments of the answer, at most once.
   explicit ack(function f);
 
   /// @returns whether the other side asked and got no answer yet.
-  explicit operator bool() const noexcept { return f_ && *f_; }
+  explicit operator bool() const noexcept {
+    return asker_ && !asker_->answered_;
+  }
 
   /// Answers with `xs`, converted by `to_value`.
   /// @throws std::invalid_argument if an answer cannot carry them (too many
@@ -69,7 +91,7 @@ public:
 private:
   void send(std::vector<value> args) const;
 
-  std::shared_ptr<function> f_;
+  std::shared_ptr<asker> asker_;
 };
 
 } // namespace socketio

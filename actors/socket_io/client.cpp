@@ -63,7 +63,7 @@ void client::on_drain() {
     s->raise_drain();
 }
 
-void client::take(decode_result result) {
+void client::take(decode_result&& result) {
   if (!result) {
     auto text = describe(result.error());
     spdlog::debug("server: session {}: {}", session_.id(), text);
@@ -75,7 +75,7 @@ void client::take(decode_result result) {
   }
 }
 
-void client::on_packet(packet x) {
+void client::on_packet(packet&& x) {
   auto bytes = std::exchange(bytes_, 0);
   auto s = find(x.nsp);
   if (x.type == packet_type::connect && !s)
@@ -126,9 +126,9 @@ bool client::send(const encoded_packet& x, send_options opts,
     return false;
   // Decided for the whole packet: a part alone would break the protocol.
   opts.volatile_ = false;
-  auto result = false;
-  for (auto& frame : make_frames(x, ack_id))
-    result = session_.send(frame, opts);
+  auto result = session_.send(make_first_frame(x, ack_id), opts);
+  for (auto& bytes : x.attachments)
+    result = session_.send(make_binary_frame(bytes), opts);
   return result;
 }
 

@@ -69,8 +69,8 @@ public:
   void detach();
 
 private:
-  void take(decode_result result);
-  void on_packet(packet x);
+  void take(decode_result&& result);
+  void on_packet(packet&& x);
   void on_connect(const packet& x);
   void on_stray(const packet& x);
   void on_connect_deadline();

@@ -23,7 +23,7 @@ public:
   enum class binary_mode { attach, null };
 
   explicit json_writer(binary_mode mode = binary_mode::attach) : mode_(mode) {
-    // nop
+    text_.reserve(usual_size);
   }
 
   void write(const value& x);
@@ -49,6 +49,9 @@ public:
   }
 
 private:
+  /// Bytes for which there is room from the beginning.
+  static constexpr std::size_t usual_size = 128;
+
   void write_array(const value& x);
   void write_object(const value& x);
   void write_binary(const value& x);

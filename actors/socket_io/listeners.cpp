@@ -1,6 +1,7 @@
 // See listeners.hpp.
 #include "actors/socket_io/listeners.hpp"
 
+#include <iterator>
 #include <stdexcept>
 
 #include "actors/socket_io/packet.hpp"
@@ -9,28 +10,45 @@ namespace socketio {
 
 void event_list::add(listener_id id, std::string event, event_handler f,
                      bool once) {
-  entries_.push_back({id, std::move(event), once,
-                      std::make_shared<const event_handler>(std::move(f))});
+  lists_[std::move(event)].add(id, std::move(f));
+  if (once)
+    once_.push_back(id);
 }
 
 void event_list::remove(std::string_view event) {
-  std::erase_if(entries_, [event](const entry& x) { return x.event == event; });
+  auto i = lists_.find(event);
+  if (i == lists_.end())
+    return;
+  forget_spent(i->second);
+  lists_.erase(i);
 }
 
 void event_list::remove(listener_id id) {
-  std::erase_if(entries_, [id](const entry& x) { return x.id == id; });
+  std::erase(once_, id);
+  for (auto i = lists_.begin(); i != lists_.end();) {
+    auto emptied = i->second.remove(id) && i->second.empty();
+    i = emptied ? lists_.erase(i) : std::next(i);
+  }
+}
+
+void event_list::clear() {
+  lists_.clear();
+  once_.clear();
 }
 
 void event_list::collect(std::string_view event, snapshot& out) {
-  auto spent = false;
-  for (auto& x : entries_)
-    if (x.event == event) {
-      out.push_back(x.handler);
-      spent = spent || x.once;
-    }
-  if (spent)
-    std::erase_if(
-      entries_, [event](const entry& x) { return x.once && x.event == event; });
+  auto i = lists_.find(event);
+  if (i == lists_.end())
+    return;
+  i->second.collect(out);
+  if (!once_.empty())
+    forget_spent(i->second);
+  if (i->second.empty())
+    lists_.erase(i);
+}
+
+void event_list::forget_spent(handler_list& handlers) {
+  std::erase_if(once_, [&](auto id) { return handlers.remove(id); });
 }
 
 listener_id listeners::add(std::string event, event_handler f, bool once) {

@@ -2,9 +2,11 @@
 // Kind: pure.
 #pragma once
 
-#include <memory>
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -27,32 +29,40 @@ using event_middleware = std::function<void(
 /// Handlers of named events, in the order they were added.
 class event_list {
 public:
-  using snapshot = std::vector<std::shared_ptr<const event_handler>>;
+  using snapshot = socket_io::callback_list<event_handler>::snapshot;
 
   /// @param once forget it when it is collected.
   void add(listener_id id, std::string event, event_handler f, bool once);
 
   void remove(std::string_view event);
   void remove(listener_id id);
-  void clear() { entries_.clear(); }
+  void clear();
 
   /// Appends the handlers of `event` to `out` and forgets those for one event.
   void collect(std::string_view event, snapshot& out);
 
 private:
-  struct entry {
-    listener_id id;
-    std::string event;
-    bool once;
-    std::shared_ptr<const event_handler> handler;
+  struct name_hash {
+    using is_transparent = void;
+
+    std::size_t operator()(std::string_view x) const noexcept {
+      return std::hash<std::string_view>{}(x);
+    }
   };
 
-  std::vector<entry> entries_;
+  using handler_list = socket_io::callback_list<event_handler>;
+
+  void forget_spent(handler_list& handlers);
+
+  /// By the names of events.
+  std::unordered_map<std::string, handler_list, name_hash, std::equal_to<>>
+    lists_;
+  /// Those for one event.
+  std::vector<listener_id> once_;
 };
 
 /// Handlers in the order they were added. Each `on...` may be called any time,
-/// also by a handler; events already being handled are not affected. Names are
-/// compared one after the other: meant for dozens of them.
+/// also by a handler; events already being handled are not affected.
 ///
 /// Every callback below may leave out the parameter `socket&`.
 class listeners {

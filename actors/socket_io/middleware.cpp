@@ -1,57 +1,72 @@
 // See middleware.hpp.
 #include "actors/socket_io/middleware.hpp"
 
-#include <utility>
-
 #include "actors/guard.hpp"
 
 namespace socketio {
 
-next::next(function f) : f_(std::make_shared<function>(std::move(f))) {
-  // nop
-}
-
 void next::operator()() const {
-  call(std::nullopt);
+  asker_->say(step_, std::nullopt);
 }
 
 void next::operator()(error why) const {
-  call(std::move(why));
-}
-
-void next::call(std::optional<error> x) const {
-  if (auto f = std::exchange(*f_, nullptr))
-    f(std::move(x));
+  asker_->say(step_, std::move(why));
 }
 
 namespace socket_io {
 
 namespace {
 
-struct chain {
-  std::vector<middleware_step> steps;
-  next::function done;
-};
+class listed_chain final : public middleware_chain {
+public:
+  listed_chain(std::vector<middleware_step> steps, next::function done)
+    : steps_(std::move(steps)), done_(std::move(done)) {
+    // nop
+  }
 
-void ask(const std::shared_ptr<chain>& c, std::size_t index) {
-  if (index == c->steps.size())
-    return c->done(std::nullopt);
-  next word{[c, index](std::optional<error> refusal) {
-    if (refusal)
-      c->done(std::move(refusal));
-    else
-      ask(c, index + 1);
-  }};
-  if (guarded("a middleware", [&] { c->steps[index](word); }))
-    word(error{"internal error"});
-}
+protected:
+  bool ask(std::size_t index, next word) override {
+    if (index == steps_.size())
+      return false;
+    steps_[index](std::move(word));
+    return true;
+  }
+
+  void done(std::optional<error> refusal) override {
+    done_(std::move(refusal));
+  }
+
+private:
+  std::vector<middleware_step> steps_;
+  next::function done_;
+};
 
 } // namespace
 
+void middleware_chain::ask_next() {
+  const auto step = step_;
+  auto asked = true;
+  auto thrown = guarded("a middleware", [&] {
+    asked = ask(step, next{shared_from_this(), step});
+  });
+  if (thrown)
+    say(step, error{"internal error"});
+  else if (!asked)
+    done(std::nullopt);
+}
+
+void middleware_chain::say(std::size_t step, std::optional<error> word) {
+  if (step != step_)
+    return;
+  ++step_;
+  if (word)
+    done(std::move(word));
+  else
+    ask_next();
+}
+
 void run_chain(std::vector<middleware_step> steps, next::function done) {
-  if (steps.empty())
-    return done(std::nullopt);
-  ask(std::make_shared<chain>(chain{std::move(steps), std::move(done)}), 0);
+  std::make_shared<listed_chain>(std::move(steps), std::move(done))->start();
 }
 
 } // namespace socket_io

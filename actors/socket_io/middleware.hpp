@@ -3,15 +3,23 @@
 // Kind: pure.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "actors/socket_io/value.hpp"
 
 namespace socketio {
+
+namespace socket_io {
+
+class middleware_chain;
+
+} // namespace socket_io
 
 /// Why a middleware refuses, or what went wrong with a socket's event.
 struct error {
@@ -28,9 +36,6 @@ public:
   /// Takes the word: nothing = pass.
   using function = std::function<void(std::optional<error>)>;
 
-  /// @param f gets the word, at most once: nothing = pass.
-  explicit next(function f);
-
   /// Lets it pass to the next middleware.
   void operator()() const;
 
@@ -38,19 +43,53 @@ public:
   void operator()(error why) const;
 
 private:
-  void call(std::optional<error> x) const;
+  friend class socket_io::middleware_chain;
 
-  std::shared_ptr<function> f_;
+  next(std::shared_ptr<socket_io::middleware_chain> asker, std::size_t step)
+    : asker_(std::move(asker)), step_(step) {
+    // nop
+  }
+
+  std::shared_ptr<socket_io::middleware_chain> asker_;
+  std::size_t step_;
 };
 
 namespace socket_io {
 
+/// Asks one step after the other, each once the one before has let it pass. A
+/// step that throws before it called its `next` refuses with "internal error".
+/// Lives in a shared_ptr.
+class middleware_chain : public std::enable_shared_from_this<middleware_chain> {
+public:
+  virtual ~middleware_chain() = default;
+
+  /// Asks the first step. May call `done` before it returns.
+  void start() { ask_next(); }
+
+protected:
+  /// Asks step `index`, which may throw.
+  /// @returns false if there is none.
+  virtual bool ask(std::size_t index, next word) = 0;
+
+  /// The end, unless a step never calls its `next`.
+  /// @param refusal nothing = all steps let it pass.
+  virtual void done(std::optional<error> refusal) = 0;
+
+private:
+  friend class socketio::next;
+
+  void ask_next();
+  void say(std::size_t step, std::optional<error> word);
+
+  /// The step whose word counts.
+  std::size_t step_ = 0;
+};
+
 using middleware_step = std::function<void(next)>;
 
 /// Asks each of `steps` in order, then calls `done` with nothing; at the first
-/// refusal with that. A step that throws before it called its `next` refuses
-/// with "internal error". If a step never calls its `next`, `done` is not
-/// called. May call `done` before it returns.
+/// refusal with that. If a step never calls its `next`, `done` is not called.
+/// May call `done` before it returns.
 void run_chain(std::vector<middleware_step> steps, next::function done);
 
 } // namespace socket_io

@@ -71,8 +71,8 @@ void nsp_state::raise_connection(const socket_ptr& s) {
   callback_list<connection_handler>::snapshot handlers;
   for_each_level([&](nsp_state& x) { x.connection.collect(handlers); });
   socket self{s};
-  for (auto& f : handlers)
-    guarded("on_connection", [&] { (*f)(self); });
+  handlers.for_each(
+    [&](auto& f) { guarded("on_connection", [&] { f(self); }); });
 }
 
 void nsp_state::raise_server_side(const std::string& name,
@@ -80,12 +80,12 @@ void nsp_state::raise_server_side(const std::string& name,
                                   const ack& reply) {
   event_list::snapshot handlers;
   for_each_level([&](nsp_state& x) { x.server_side.collect(name, handlers); });
-  for (auto& f : handlers) {
+  handlers.for_each([&](auto& f) {
     event ev{nullptr, name, args, reply};
-    guarded("a handler of a server-side event", [&] { (*f)(ev); });
+    guarded("a handler of a server-side event", [&] { f(ev); });
     if (!ev.mismatch.empty())
       spdlog::warn("server: server-side event: {}", ev.mismatch);
-  }
+  });
 }
 
 void nsp_state::raise_room_event(local_sockets::room_event what,
@@ -93,8 +93,8 @@ void nsp_state::raise_room_event(local_sockets::room_event what,
                                  const std::string& sid) {
   callback_list<room_handler>::snapshot handlers;
   for_each_level([&](nsp_state& x) { x.room_events.collect(handlers); });
-  for (auto& f : handlers)
-    guarded("on_room_event", [&] { (*f)(what, room, sid); });
+  handlers.for_each(
+    [&](auto& f) { guarded("on_room_event", [&] { f(what, room, sid); }); });
 }
 
 void nsp_state::detach() {

@@ -40,8 +40,8 @@ void raise(socket_state& s, const char* what, List list, const Args&... args) {
   if (callbacks.empty())
     return;
   socket self{socket_ptr{&s}};
-  for (auto& f : callbacks)
-    guarded(what, [&] { (*f)(self, args...); });
+  callbacks.for_each(
+    [&](auto& f) { guarded(what, [&] { f(self, args...); }); });
 }
 
 } // namespace socketio::socket_io

@@ -100,8 +100,8 @@ nsp_ptr server_state::add(std::string name, nsp_ptr parent, bool permanent) {
   callback_list<std::function<void(socketio::nsp&)>>::snapshot handlers;
   new_namespace.collect(handlers);
   socketio::nsp handle{x};
-  for (auto& f : handlers)
-    guarded("on_new_namespace", [&] { (*f)(handle); });
+  handlers.for_each(
+    [&](auto& f) { guarded("on_new_namespace", [&] { f(handle); }); });
   return x;
 }
 

@@ -34,9 +34,60 @@ socket_state::due_acks::due_acks(socket_state& self)
   // nop
 }
 
+// -- helpers -----------------------------------------------------------------
+
+/// The middleware of one event.
+class socket_state::event_chain final : public middleware_chain {
+public:
+  using step_list = callback_list<event_middleware>::snapshot;
+
+  event_chain(socket_state& self, packet x, step_list steps)
+    : self_(&self), packet_(std::move(x)), steps_(std::move(steps)) {
+    // nop
+  }
+
+protected:
+  bool ask(std::size_t index, next word) override {
+    auto step = steps_.at(index);
+    if (step == nullptr)
+      return false;
+    socket s{self_};
+    (*step)(s, packet_.event, packet_.args, std::move(word));
+    return true;
+  }
+
+  void done(std::optional<error> refusal) override {
+    if (refusal)
+      self_->raise_error(*refusal);
+    else
+      self_->dispatch(packet_);
+  }
+
+private:
+  socket_ptr self_;
+  packet packet_;
+  step_list steps_;
+};
+
+/// The client that asked with event `id`.
+class socket_state::event_asker final : public ack::asker {
+public:
+  event_asker(socket_state& self, uint64_t id) : self_(&self), id_(id) {
+    // nop
+  }
+
+  void on_answer(std::vector<value> args) override {
+    std::exchange(self_, nullptr)->send_ack(id_, args);
+  }
+
+private:
+  socket_ptr self_;
+  uint64_t id_;
+};
+
 // -- from the client ---------------------------------------------------------
 
-bool socket_state::receive(packet x, std::size_t bytes) {
+bool socket_state::receive(packet&& x, std::size_t bytes) {
   if (phase_ != phase::pending) {
     handle(std::move(x));
     return true;
@@ -54,7 +105,7 @@ bool socket_state::receive(packet x, std::size_t bytes) {
   return true;
 }
 
-void socket_state::handle(packet x) {
+void socket_state::handle(packet&& x) {
   if (phase_ != phase::connected)
     return;
   socket_ptr self{this};
@@ -66,26 +117,13 @@ void socket_state::handle(packet x) {
     close(close_reason::client_namespace_disconnect);
 }
 
-void socket_state::on_event(packet x) {
+void socket_state::on_event(packet&& x) {
   raise(*this, "on_any", &listeners::any, x.event, x.args);
   auto middlewares = collect(*this, &listeners::middlewares);
   if (middlewares.empty())
     return dispatch(x);
-  socket_ptr self{this};
-  auto shared = std::make_shared<const packet>(std::move(x));
-  std::vector<middleware_step> steps;
-  for (auto& f : middlewares)
-    steps.emplace_back([f, self, shared](next word) {
-      socket s{self};
-      (*f)(s, shared->event, shared->args, std::move(word));
-    });
-  run_chain(std::move(steps),
-            [self, shared](const std::optional<error>& refusal) {
-              if (refusal)
-                self->raise_error(*refusal);
-              else
-                self->dispatch(*shared);
-            });
+  std::make_shared<event_chain>(*this, std::move(x), std::move(middlewares))
+    ->start();
 }
 
 void socket_state::dispatch(const packet& x) {
@@ -99,13 +137,13 @@ void socket_state::dispatch(const packet& x) {
     return;
   socket self{socket_ptr{this}};
   auto reply = x.id ? make_ack(*x.id) : ack{};
-  for (auto& f : handlers) {
+  handlers.for_each([&](auto& f) {
     event ev{&self, x.event, x.args, reply};
-    if (auto text = guarded("a handler", [&] { (*f)(ev); }))
+    if (auto text = guarded("a handler", [&] { f(ev); }))
       raise_error(error{*text});
     else if (!ev.mismatch.empty())
       raise_error(error{ev.mismatch});
-  }
+  });
 }
 
 void socket_state::raise_error(const error& what) {
@@ -171,9 +209,7 @@ bool socket_state::send(const encoded_packet& x, send_options opts,
 }
 
 ack socket_state::make_ack(uint64_t id) {
-  return ack{[self = socket_ptr{this}, id](const std::vector<value>& args) {
-    self->send_ack(id, args);
-  }};
+  return ack{std::make_shared<event_asker>(*this, id)};
 }
 
 void socket_state::send_ack(uint64_t id, const std::vector<value>& args) {
@@ -183,7 +219,7 @@ void socket_state::send_ack(uint64_t id, const std::vector<value>& args) {
 
 // -- acknowledgements of the client ------------------------------------------
 
-void socket_state::on_ack(packet x) {
+void socket_state::on_ack(packet&& x) {
   auto f = acks_ && x.id ? acks_->table.take(*x.id) : nullptr;
   if (!f)
     return;

@@ -55,7 +55,7 @@ public:
   /// Takes a packet for this socket that is neither CONNECT nor CONNECT_ERROR.
   /// @param bytes its size on the wire.
   /// @returns false if too much waits for the end of `admit`.
-  bool receive(packet x, std::size_t bytes);
+  bool receive(packet&& x, std::size_t bytes);
 
   /// Takes the socket out of its namespace; nothing if that is done.
   void close(close_reason reason);
@@ -141,6 +141,9 @@ private:
     timer_entry timer;
   };
 
+  class event_chain;
+  class event_asker;
+
   /// @returns whether the socket may join `more`; counts them if so.
   bool count_rooms(const std::vector<std::string>& more);
 
@@ -171,9 +174,9 @@ private:
   bool emit_in_order(encoded_packet x, send_options opts);
 
   void untie();
-  void handle(packet x);
-  void on_event(packet x);
-  void on_ack(packet x);
+  void handle(packet&& x);
+  void on_event(packet&& x);
+  void on_ack(packet&& x);
   void dispatch(const packet& x);
   ack make_ack(uint64_t id);
   void send_ack(uint64_t id, const std::vector<value>& args);

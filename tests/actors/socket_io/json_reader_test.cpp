@@ -77,6 +77,20 @@ CAF_TEST(bytes that are not UTF8 are refused) {
   CAF_CHECK_EQUAL(read("[\"\xed\xa0\x80\"]"), refused);
 }
 
+CAF_TEST(a special byte is seen wherever it stands in a string) {
+  for (std::size_t i = 0; i < 20; ++i) {
+    std::string text(20, 'x');
+    for (auto c : {'\x1f', '\n', '\xff', '\x80', '"', '\\'}) {
+      text[i] = c;
+      CAF_CHECK_EQUAL(read('"' + text + '"'), refused);
+    }
+    for (auto c : {'\x20', '\x7f', '!', '#', '[', ']'}) {
+      text[i] = c;
+      CAF_CHECK_EQUAL(read('"' + text + '"'), '"' + text + '"');
+    }
+  }
+}
+
 CAF_TEST(keys keep their order) {
   CAF_CHECK_EQUAL(read(R"({"z":1,"a":2,"m":3})"), R"({"z":1,"a":2,"m":3})");
 }
