@@ -176,7 +176,7 @@ void table(canvas& out, const top_view& x) {
     titles += padded(each.title, each.width);
   out.line(titles, reverse);
   for (auto& [id, worker] : x.after.workers) {
-    if (out.left() <= 3)
+    if (out.left() <= 2)
       break; // for the sum and the drops
     out.line(row(id, find(x.before, id), worker),
              number(worker, "worker_up") > 0 ? "" : red);
