@@ -36,6 +36,13 @@ pending_restores::expire(time_point now) {
   return result;
 }
 
+std::vector<pending_restores::callback> pending_restores::close() {
+  auto result = expire(time_point::max());
+  for (auto& x : std::exchange(waiting_, {}))
+    result.push_back(std::move(x.then));
+  return result;
+}
+
 std::optional<pending_restores::time_point>
 pending_restores::next_deadline() const {
   return asked_.empty() ? std::nullopt

@@ -39,6 +39,9 @@ public:
   /// @returns those whose deadline has come; they are forgotten.
   std::vector<callback> expire(time_point now);
 
+  /// @returns all, sent or not; they are forgotten.
+  std::vector<callback> close();
+
   std::optional<time_point> next_deadline() const;
 
 private:

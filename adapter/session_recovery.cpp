@@ -243,8 +243,9 @@ session_recovery::next_deadline() const {
 
 void session_recovery::stop() {
   order_.clear();
-  restores_ = pending_restores{max_restores};
-  fetches_ = pending_restores{max_fetches};
+  for (auto* pool : {&restores_, &fetches_})
+    for (auto& then : pool->close())
+      then(std::nullopt);
 }
 
 } // namespace socketio

@@ -90,7 +90,7 @@ public:
   void expire(time_point now);
   std::optional<time_point> next_deadline() const;
 
-  /// Drops all that waits.
+  /// Drops what was held back; no session is restored any more.
   void stop();
 
 private:

@@ -147,6 +147,38 @@ private:
   clock_type::time_point start_;
 };
 
+/// CAF as a program finds it: over TCP, by the port that stands in `fd`.
+relay_actor connect_by_port(caf::actor_system& system, int fd) {
+  uint16_t port = 0;
+  if (::read(fd, &port, sizeof(port)) != sizeof(port))
+    std::_Exit(1);
+  auto hub = system.middleman().remote_actor<relay_actor>("127.0.0.1", port);
+  if (!hub) {
+    std::fprintf(stderr, "relay_bench: %s\n",
+                 system.render(hub.error()).c_str());
+    std::_Exit(1);
+  }
+  return *hub;
+}
+
+void publish_by_port(caf::actor_system& system, const relay_actor& hub,
+                     const int (&fds)[2]) {
+  auto port = system.middleman().publish(hub, 0, "127.0.0.1");
+  for (int fd : fds)
+    if (!port || ::write(fd, &*port, sizeof(*port)) != sizeof(*port))
+      std::_Exit(1);
+}
+
+/// A link of ours for each of `fds`, whose number is the slot.
+void publish_by_link(caf::actor_system& system, const relay_actor& hub,
+                     const int (&fds)[2]) {
+  for (uint16_t slot = 0; slot < 2; ++slot)
+    caf::anon_send(basp_of(system), caf::publish_atom_v,
+                   system.middleman().backend().new_scribe(fds[slot]), slot,
+                   caf::actor_cast<caf::strong_actor_ptr>(hub),
+                   system.message_types(hub));
+}
+
 template <class Config>
 int run_worker(int fd, uint16_t slot, size_t size) {
   Config cfg;
@@ -160,9 +192,12 @@ int run_worker(int fd, uint16_t slot, size_t size) {
   auto make = [&, fd, slot, size](caf::event_based_actor* self) {
     auto me = std::make_shared<worker>(self, slot, size, end);
     self->set_down_handler([me](const caf::down_msg&) { me->end(); });
-    connect_link<relay_actor>(
-      self, fd, slot, [me](const relay_actor& hub) { me->enter(hub); },
-      [me](const caf::error&) { me->end(); });
+    if constexpr (on_our_loop<Config>)
+      connect_link<relay_actor>(
+        self, fd, slot, [me](const relay_actor& hub) { me->enter(hub); },
+        [me](const caf::error&) { me->end(); });
+    else
+      me->enter(connect_by_port(self->home_system(), fd));
     return caf::behavior{
       [](const membership&) {},
       [me](const worker_joined&) { me->on_joined(); },
@@ -185,15 +220,13 @@ void run_primary(const int (&fds)[2]) {
   adapter_options quiet;
   quiet.heartbeat_interval = caf::timespan{0};
   relay_actor hub;
-  if constexpr (on_our_loop<Config>)
+  if constexpr (on_our_loop<Config>) {
     hub = spawn_pinned(system, backend_of(system), relay, quiet, relay_peers{});
-  else
+    publish_by_link(system, hub, fds);
+  } else {
     hub = system.spawn(relay, quiet, relay_peers{});
-  for (uint16_t slot = 0; slot < 2; ++slot)
-    caf::anon_send(basp_of(system), caf::publish_atom_v,
-                   system.middleman().backend().new_scribe(fds[slot]), slot,
-                   caf::actor_cast<caf::strong_actor_ptr>(hub),
-                   system.message_types(hub));
+    publish_by_port(system, hub, fds);
+  }
   bool never = false;
   run<Config>(system, never);
 }

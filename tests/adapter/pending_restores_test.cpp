@@ -53,4 +53,15 @@ CAF_TEST(a request ends at its deadline and not before) {
   CAF_CHECK(!pending.next_deadline());
 }
 
+CAF_TEST(all that wait are given back at the end) {
+  for (uint64_t id : {1, 2, 3})
+    add(id);
+  pending.send(start + 5s);
+  for (auto& then : pending.close())
+    then(std::nullopt);
+  CAF_CHECK_EQUAL(answered, 3);
+  CAF_CHECK(!pending.next_deadline());
+  CAF_CHECK(pending.send(start + 5s).empty());
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
