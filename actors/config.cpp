@@ -104,6 +104,11 @@ config::config() {
          "refused bytes that end a session");
   opt_group{custom_options_, "server"}
     .add(server.connect_timeout, "connect-timeout", "time to join a namespace")
+    .add(server.middleware_timeout, "middleware-timeout", "time for its word")
+    .add(server.max_waiting_events, "max-waiting-events",
+         "events of a socket that wait for it")
+    .add(server.cleanup_empty_child_namespaces,
+         "cleanup-empty-child-namespaces", "end them with their last client")
     .add(server.serve_client, "serve-client", "serve the client's bundle")
     .add(server.client_folder, "client-folder", "where the bundle lies")
     .add(server.connection_state_recovery, "connection-state-recovery",

@@ -53,8 +53,13 @@ public:
   ///          e.g. "cluster.ini:12: [sticky] port"; `name` itself for defaults.
   std::string place_of(const std::string& name) const;
 
+  /// Prints what was asked for instead of running, if anything was: the help,
+  /// the values in force, or one line that says that they are good.
+  /// @returns whether anything was; then the program shall end with status 0.
+  bool print_instead() const;
+
   /// What was asked for instead of running: `--help`, `--check-config` or
-  /// `--dump-config`; do that and end.
+  /// `--dump-config`; see `print_instead`.
   bool help = false;
   bool check = false; ///< See `help`.
   bool dump = false;  ///< See `help`.

@@ -88,6 +88,16 @@ void config::print_values() const {
     });
 }
 
+bool config::print_instead() const {
+  if (help)
+    print_help();
+  else if (dump)
+    print_values();
+  else if (check)
+    std::cout << "the configuration is good" << std::endl;
+  return help || dump || check;
+}
+
 std::map<std::string, std::string> config::values() const {
   std::map<std::string, std::string> result;
   for (auto& [name, value] : snapshot())

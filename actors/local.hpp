@@ -316,6 +316,35 @@ public:
     static_cast<void>(sid);
   }
 
+  /// @returns whether socket `sid`, which others make join `rooms`, may be in
+  ///          that many.
+  virtual bool may_join(const std::string& nsp, const std::string& sid,
+                        const std::vector<std::string>& rooms) {
+    static_cast<void>(nsp);
+    static_cast<void>(sid);
+    static_cast<void>(rooms);
+    return true;
+  }
+
+  /// @returns whether anybody listens to what is sent to sockets of `nsp`:
+  ///          else `on_outgoing` need not be called.
+  virtual bool hears_outgoing(const std::string& nsp) const {
+    static_cast<void>(nsp);
+    return false;
+  }
+
+  /// An event is about to be written to the sockets `sids`.
+  /// @param ack_id as in `make_frames`.
+  virtual void on_outgoing(const std::string& nsp,
+                           const std::vector<std::string>& sids,
+                           const encoded_packet& packet,
+                           std::optional<uint64_t> ack_id) {
+    static_cast<void>(nsp);
+    static_cast<void>(sids);
+    static_cast<void>(packet);
+    static_cast<void>(ack_id);
+  }
+
   /// A server-side event of adapter life, for the program's listeners.
   enum class room_event : uint8_t {
     create_room,

@@ -22,4 +22,7 @@ std::optional<packet_offset> parse_offset(std::string_view text);
 /// @returns `body` with `offset` as one more string at its end.
 std::string with_offset(std::string_view body, std::string_view offset);
 
+/// As above for an array in MessagePack; anything else stays as it is.
+std::string with_binary_offset(std::string_view body, std::string_view offset);
+
 } // namespace socketio

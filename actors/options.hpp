@@ -199,6 +199,16 @@ struct engine_options {
 struct server_options {
   /// Close a connection that joined no namespace within this time.
   caf::timespan connect_timeout = std::chrono::milliseconds{45000};
+  /// Time that the middleware of one client or event has to say its word: a
+  /// client whose CONNECT waits longer is refused ("timeout"), an event that
+  /// does becomes an error of its socket ("timeout").
+  caf::timespan middleware_timeout = std::chrono::milliseconds{45000};
+  /// Events of one socket whose middleware has not said its word; more of them
+  /// become errors of the socket.
+  size_t max_waiting_events = 1000;
+  /// A namespace that came with its first client, by a pattern or a function,
+  /// ends with its last.
+  bool cleanup_empty_child_namespaces = true;
   /// Serve the client's bundle below the path of the engine.
   bool serve_client = true;
   /// Folder with the client's bundle, socket.io.js and the like; empty = look

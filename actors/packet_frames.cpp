@@ -28,7 +28,8 @@ frame_ptr make_first_frame(const encoded_packet& packet,
   if (ack_id)
     head += packet.binary ? to_bytes(*ack_id) : std::to_string(*ack_id);
   if (packet.binary)
-    return make_binary_frame(head + packet.body);
+    return make_binary_frame(head.append(
+      offset.empty() ? packet.body : with_binary_offset(packet.body, offset)));
   if (offset.empty())
     return make_text_frame(message_type, head, packet.body);
   return make_text_frame(message_type, head, with_offset(packet.body, offset));

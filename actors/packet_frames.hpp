@@ -21,8 +21,9 @@ frame_ptr make_first_frame(const encoded_packet& packet,
 /// @param ack_id the id that the client shall acknowledge or that it asked
 ///               about; nothing = none. A packet that was encoded to be asked
 ///               with, or as an answer, must get one.
-/// @param offset added as the last argument of an event in text, see
-///               offset.hpp; empty = none. Binary packets have no place for it.
+/// @param offset added as the last argument of an event, see offset.hpp; empty
+///               = none. The body of an event without ack id must be an array:
+///               in JSON, in a binary packet in MessagePack.
 /// @returns never empty: the text message "4" `head` `ack_id` `body`, or the
 ///          same as a binary message without "4", then one binary message for
 ///          each attachment, in order.

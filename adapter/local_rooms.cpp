@@ -89,7 +89,8 @@ void local_rooms::apply(const broadcast& x) {
 
 void local_rooms::apply(const sockets_join& x) {
   for (const auto& sid : select(x.opts))
-    join(x.opts.nsp, sid, x.rooms);
+    if (sockets_ == nullptr || sockets_->may_join(x.opts.nsp, sid, x.rooms))
+      join(x.opts.nsp, sid, x.rooms);
 }
 
 void local_rooms::apply(const sockets_leave& x) {
@@ -112,6 +113,8 @@ void local_rooms::apply(const server_side_emit& x) {
 void local_rooms::send(const broadcast_options& opts,
                        const encoded_packet& packet,
                        std::optional<uint64_t> ack_id) {
+  if (hears_outgoing(opts.nsp))
+    sockets_->on_outgoing(opts.nsp, select(opts), packet, ack_id);
   auto* table = find(opts.nsp);
   if (table == nullptr)
     return;
@@ -138,9 +141,11 @@ void local_rooms::send(const broadcast& x,
   for (const auto& [sid, gets] : decided)
     if (gets)
       sids.push_back(sid);
+  if (hears_outgoing(x.opts.nsp))
+    sockets_->on_outgoing(x.opts.nsp, sids, x.packet, {});
   const auto frames = encode(x.packet, {});
   for (const auto& sid : sids)
-    if (auto* to = table->find_session(sid))
+    if (auto* to = find_session(x.opts.nsp, sid))
       write(*to, frames, {x.opts.volatile_, x.opts.compress});
 }
 
@@ -192,6 +197,16 @@ room_table* local_rooms::find(const std::string& nsp) {
 const room_table* local_rooms::find(const std::string& nsp) const {
   auto i = tables_.find(nsp);
   return i != tables_.end() ? &i->second : nullptr;
+}
+
+session* local_rooms::find_session(const std::string& nsp,
+                                   const std::string& sid) const {
+  const auto* table = find(nsp);
+  return table != nullptr ? table->find_session(sid) : nullptr;
+}
+
+bool local_rooms::hears_outgoing(const std::string& nsp) const {
+  return sockets_ != nullptr && sockets_->hears_outgoing(nsp);
 }
 
 void local_rooms::tell(room_event what, const std::string& nsp,

@@ -88,6 +88,8 @@ private:
                                 std::optional<uint64_t> ack_id) const;
   room_table* find(const std::string& nsp);
   const room_table* find(const std::string& nsp) const;
+  session* find_session(const std::string& nsp, const std::string& sid) const;
+  bool hears_outgoing(const std::string& nsp) const;
   void tell(room_event what, const std::string& nsp, const std::string& room,
             const std::string& sid = {});
   void tell_joined(room_table::joined what, const std::string& nsp,

@@ -68,6 +68,13 @@ void conclude(const pending<T>& to, const Result& from, T x,
     to.settle(late(from.missing), std::move(x), part);
 }
 
+/// @returns `x`, answered: nobody is left to be asked.
+template <class T>
+pending<T> without_server(pending<T> x) {
+  x.settle(make_error(ec::peer_gone, "the server is gone"), {});
+  return x;
+}
+
 } // namespace
 
 broadcast_operator::broadcast_operator(nsp_ptr nsp, broadcast_options opts)
@@ -148,7 +155,7 @@ local_adapter* broadcast_operator::asked_adapter() const {
 }
 
 template <class Operation>
-void broadcast_operator::send(Operation x) const {
+void broadcast_operator::apply(Operation x) const {
   for (auto& opts : targets()) {
     x.opts = std::move(opts);
     nsp_->server()->adapter().send(x);
@@ -174,7 +181,7 @@ pending<std::vector<value>> broadcast_operator::ask(std::string_view event,
   pending<std::vector<value>> result;
   auto adapter = asked_adapter();
   if (!adapter)
-    return result;
+    return without_server(result);
   auto& packets = nsp_->server()->packets();
   broadcast_with_ack question{
     opts_, must(packets.encode_event(opts_.nsp, event, args, true)), timeout_,
@@ -187,22 +194,22 @@ pending<std::vector<value>> broadcast_operator::ask(std::string_view event,
 }
 
 void broadcast_operator::sockets_join(room_list rooms) const {
-  send(socketio::sockets_join{{}, std::move(rooms.names)});
+  apply(socketio::sockets_join{{}, std::move(rooms.names)});
 }
 
 void broadcast_operator::sockets_leave(room_list rooms) const {
-  send(socketio::sockets_leave{{}, std::move(rooms.names)});
+  apply(socketio::sockets_leave{{}, std::move(rooms.names)});
 }
 
 void broadcast_operator::disconnect_sockets(bool close) const {
-  send(socketio::disconnect_sockets{{}, close});
+  apply(socketio::disconnect_sockets{{}, close});
 }
 
 pending<std::vector<remote_socket>> broadcast_operator::fetch_sockets() const {
   pending<std::vector<remote_socket>> result;
   auto adapter = asked_adapter();
   if (!adapter)
-    return result;
+    return without_server(result);
   socketio::fetch_sockets question{opts_, timeout_};
   adapter->request(question, [result, nsp = nsp_,
                               part = accepts_part()](fetch_sockets_result x) {
@@ -220,14 +227,15 @@ pending<std::vector<value>>
 broadcast_operator::ask_servers(std::string_view event,
                                 std::vector<value> args) const {
   pending<std::vector<value>> result;
-  if (auto adapter = asked_adapter()) {
-    socketio::server_side_emit_with_ack question{
-      server_side_event(opts_.nsp, event, args), timeout_};
-    adapter->request(question, [result, part = accepts_part()](
-                                 const server_side_emit_result& x) {
-      conclude(result, x, first_arguments(x.answers), timeout_reached, part);
-    });
-  }
+  auto adapter = asked_adapter();
+  if (!adapter)
+    return without_server(result);
+  socketio::server_side_emit_with_ack question{
+    server_side_event(opts_.nsp, event, args), timeout_};
+  adapter->request(question, [result, part = accepts_part()](
+                               const server_side_emit_result& x) {
+    conclude(result, x, first_arguments(x.answers), timeout_reached, part);
+  });
   return result;
 }
 

@@ -78,6 +78,12 @@ public:
     emit_list(event, socket_io::pack(std::forward<Ts>(xs)...));
   }
 
+  /// Emits "message".
+  template <class... Ts>
+  void send(Ts&&... xs) const {
+    emit("message", std::forward<Ts>(xs)...);
+  }
+
   /// As `emit`; each client shall acknowledge.
   /// @returns the first argument of each answer. Error:
   ///          `ec::operation_timed_out`, with the answers that came;
@@ -151,7 +157,7 @@ protected:
   local_adapter* asked_adapter() const;
 
   template <class Operation>
-  void send(Operation x) const;
+  void apply(Operation x) const;
 
   bool accepts_part() const;
 

@@ -83,6 +83,15 @@ public:
 
   void clear() { entries_ = nullptr; }
 
+  /// @returns the ids of all callbacks, in their order.
+  std::vector<listener_id> ids() const {
+    std::vector<listener_id> result;
+    if (entries_)
+      for (auto& x : *entries_)
+        result.push_back(x.id);
+    return result;
+  }
+
   bool empty() const noexcept { return !entries_; }
 
   /// Appends all callbacks to `out`.

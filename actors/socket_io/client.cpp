@@ -63,6 +63,11 @@ void client::on_drain() {
     s->raise_drain();
 }
 
+void client::on_upgrade() {
+  for (auto& s : std::vector<socket_ptr>{sockets_})
+    s->raise_upgrade();
+}
+
 void client::take(decode_result&& result) {
   if (!result) {
     auto text = describe(result.error());
@@ -121,12 +126,12 @@ void client::on_connect_deadline() {
 // -- by its sockets ----------------------------------------------------------
 
 bool client::send(const encoded_packet& x, send_options opts,
-                  std::optional<uint64_t> ack_id) {
+                  std::optional<uint64_t> ack_id, std::string_view offset) {
   if (closing_ || (opts.volatile_ && !session_.writable()))
     return false;
   // Decided for the whole packet: a part alone would break the protocol.
   opts.volatile_ = false;
-  auto result = session_.send(make_first_frame(x, ack_id), opts);
+  auto result = session_.send(make_first_frame(x, ack_id, offset), opts);
   for (auto& bytes : x.attachments)
     result = session_.send(make_binary_frame(bytes), opts);
   return result;

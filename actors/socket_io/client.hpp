@@ -33,6 +33,7 @@ public:
   void on_binary(std::string_view bytes) override;
   void on_close(close_reason reason) override;
   void on_drain() override;
+  void on_upgrade() override;
 
   // -- by its sockets --------------------------------------------------------
 
@@ -40,9 +41,10 @@ public:
 
   /// Sends unless the connection is closing. All messages of a volatile packet
   /// are dropped, or none.
+  /// @param ack_id,offset as in `make_frames`.
   /// @returns as `session::send`.
   bool send(const encoded_packet& x, send_options opts,
-            std::optional<uint64_t> ack_id);
+            std::optional<uint64_t> ack_id, std::string_view offset = {});
 
   /// A socket was let in: the connection has proved its use.
   void joined() { connect_deadline_.reset(); }

@@ -15,6 +15,7 @@
 
 namespace socketio {
 
+class nsp;
 class socket;
 
 /// An event on its way to its handlers; lives as long as they run.
@@ -27,6 +28,8 @@ struct event {
   const std::vector<value>& args;
   /// Inert if no answer was asked for.
   ack reply;
+  /// Where a server-side event was sent to; null for others.
+  nsp* place = nullptr;
   /// Set by a handler that was not run because the arguments do not fit, for
   /// people, e.g. "argument 2 of \"chat\" has the wrong type".
   std::string mismatch = {};

@@ -71,6 +71,7 @@ void listeners::off(listener_id id) {
   disconnecting_.remove(id);
   disconnect_.remove(id);
   drain_.remove(id);
+  upgrade_.remove(id);
 }
 
 } // namespace socketio

@@ -105,9 +105,13 @@ public:
   /// Removes all of `on_any`.
   void off_any() { any_.clear(); }
 
-  /// Calls `f(socket&, event, args)` for each event sent to this one client
-  /// by `emit` and `emit_with_ack` of its socket, before it is sent. Broadcasts
-  /// do not come by here.
+  /// @returns what `on_any` added and is still there, for `off`.
+  std::vector<listener_id> listeners_any() const { return any_.ids(); }
+
+  /// Calls `f(socket&, event, args)` for each event sent to a client, before it
+  /// is sent; of broadcasts, once for each receiver of this worker. Missed
+  /// events that a recovered socket gets do not come by here. A broadcast is
+  /// read back for it once, within the bounds of a client's packets.
   template <class F>
   listener_id on_any_outgoing(F f) {
     return insert(any_outgoing_, any_function(std::move(f)));
@@ -121,6 +125,11 @@ public:
 
   /// Removes all of `on_any_outgoing`.
   void off_any_outgoing() { any_outgoing_.clear(); }
+
+  /// @returns what `on_any_outgoing` added and is still there, for `off`.
+  std::vector<listener_id> listeners_any_outgoing() const {
+    return any_outgoing_.ids();
+  }
 
   /// Asks `f(socket&, event, args, next)` before an event gets to its handlers.
   /// What it refuses goes to `on_error`; the connection lives on.
@@ -162,13 +171,21 @@ public:
     return insert(drain_, socket_io::with_socket<>(std::move(f)));
   }
 
+  /// Calls `f(socket&)` when the connection under the socket has moved from
+  /// long-polling to WebSocket, once at most; a client that joins afterwards
+  /// is told by `socket::conn` alone.
+  template <class F>
+  listener_id on_upgrade(F f) {
+    return insert(upgrade_, socket_io::with_socket<>(std::move(f)));
+  }
+
   // -- for those who raise the events ----------------------------------------
 
   /// A listener of `on_error`.
   using error_handler = std::function<void(socket&, const error&)>;
   /// A listener of `on_disconnecting` and `on_disconnect`.
   using reason_handler = std::function<void(socket&, close_reason)>;
-  /// A listener of `on_drain`.
+  /// A listener of `on_drain` and `on_upgrade`.
   using plain_handler = std::function<void(socket&)>;
 
   /// @returns the handlers of named events.
@@ -187,6 +204,8 @@ public:
   const auto& disconnect() const noexcept { return disconnect_; }
   /// @returns the listeners of `on_drain`.
   const auto& drain() const noexcept { return drain_; }
+  /// @returns the listeners of `on_upgrade`.
+  const auto& upgrade() const noexcept { return upgrade_; }
 
 private:
   listener_id add(std::string event, event_handler f, bool once);
@@ -212,6 +231,7 @@ private:
   socket_io::callback_list<reason_handler> disconnecting_;
   socket_io::callback_list<reason_handler> disconnect_;
   socket_io::callback_list<plain_handler> drain_;
+  socket_io::callback_list<plain_handler> upgrade_;
 };
 
 } // namespace socketio

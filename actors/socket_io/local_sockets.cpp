@@ -3,6 +3,7 @@
 
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
+#include "actors/packet_frames.hpp"
 #include "actors/socket_io/decoder.hpp"
 #include "actors/socket_io/encoder.hpp"
 #include "actors/socket_io/json_writer.hpp"
@@ -85,6 +86,53 @@ void server_state::forget_ack(const std::string& nsp, const std::string& sid,
 void server_state::abandon(const std::string& nsp, const std::string& sid) {
   if (auto s = find_socket(nsp, sid))
     s->lose_connection();
+}
+
+bool server_state::may_join(const std::string& nsp, const std::string& sid,
+                            const std::vector<std::string>& rooms) {
+  auto s = find_socket(nsp, sid);
+  if (!s || s->count_rooms(rooms))
+    return true;
+  if (auto count = too_many_rooms_.occurred(clock_.now()))
+    spdlog::warn("server: {} calls of sockets_join passed server.max-rooms of "
+                 "a socket, last {} of {}",
+                 *count, sid, nsp);
+  return false;
+}
+
+bool server_state::hears_outgoing(const std::string& nsp) const {
+  auto x = find(nsp);
+  return x && x->hears_outgoing();
+}
+
+void server_state::on_outgoing(const std::string& nsp,
+                               const std::vector<std::string>& sids,
+                               const encoded_packet& packet,
+                               std::optional<uint64_t> ack_id) {
+  auto event = read_back(packet, ack_id);
+  if (!event)
+    return;
+  for (auto& sid : sids)
+    if (auto s = find_socket(nsp, sid))
+      s->raise_outgoing(event->event, event->args);
+}
+
+std::optional<packet> server_state::read_back(const encoded_packet& x,
+                                              std::optional<uint64_t> ack_id) {
+  decode_result result = std::optional<packet>{};
+  auto decoder = parser_->make_decoder();
+  for (auto& frame : make_frames(x, ack_id))
+    if (auto bytes = frame->payload(); frame->is_binary())
+      result = decoder->add_binary(bytes);
+    else
+      result = decoder->add_text(bytes.substr(1));
+  if (result && *result)
+    return std::move(*result);
+  auto why = result ? "unfinished" : describe(result.error());
+  if (auto count = unreadable_.occurred(clock_.now()))
+    spdlog::warn("server: on_any_outgoing missed {} events, last: {}", *count,
+                 why);
+  return std::nullopt;
 }
 
 void server_state::on_room_event(room_event what, const std::string& nsp,

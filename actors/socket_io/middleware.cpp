@@ -52,7 +52,7 @@ void middleware_chain::ask_next() {
   if (thrown)
     say(step, error{"internal error"});
   else if (!asked)
-    done(std::nullopt);
+    finish(std::nullopt);
 }
 
 void middleware_chain::say(std::size_t step, std::optional<error> word) {
@@ -60,9 +60,19 @@ void middleware_chain::say(std::size_t step, std::optional<error> word) {
     return;
   ++step_;
   if (word)
-    done(std::move(word));
+    finish(std::move(word));
   else
     ask_next();
+}
+
+void middleware_chain::give_up(error why) {
+  if (!over_)
+    say(step_, std::move(why));
+}
+
+void middleware_chain::finish(std::optional<error> refusal) {
+  over_ = true;
+  done(std::move(refusal));
 }
 
 void run_chain(std::vector<middleware_step> steps, next::function done) {

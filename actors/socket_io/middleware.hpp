@@ -66,6 +66,12 @@ public:
   /// Asks the first step. May call `done` before it returns.
   void start() { ask_next(); }
 
+  /// @returns whether `done` was called.
+  bool is_over() const noexcept { return over_; }
+
+  /// Refuses for the step that has not said its word; nothing if it is over.
+  void give_up(error why);
+
 protected:
   /// Asks step `index`, which may throw.
   /// @returns false if there is none.
@@ -80,9 +86,11 @@ private:
 
   void ask_next();
   void say(std::size_t step, std::optional<error> word);
+  void finish(std::optional<error> refusal);
 
   /// The step whose word counts.
   std::size_t step_ = 0;
+  bool over_ = false;
 };
 
 using middleware_step = std::function<void(next)>;

@@ -24,6 +24,8 @@ encoded_packet begin(packet_type type, std::string_view nsp,
   writer.write_unsigned(static_cast<uint64_t>(type));
   writer.write_string("nsp");
   writer.write_string(nsp);
+  if (type == packet_type::event && !with_id)
+    writer.write_string("data"); // the body is the array alone: see offset.hpp
   if (with_id) {
     writer.write_string("id");
     writer.put(uint64_format);
@@ -57,7 +59,8 @@ msgpack_parser::encode_event(std::string_view nsp, std::string_view event,
                              bool with_id) const {
   auto result = begin(packet_type::event, nsp, 3, with_id);
   msgpack_writer writer;
-  writer.write_string("data");
+  if (with_id)
+    writer.write_string("data");
   writer.begin_array(1 + args.size());
   writer.write_string(event);
   for (auto& x : args)

@@ -37,7 +37,7 @@ public:
 
   /// Asks `f` before a client may join; several are asked in order. `f` calls
   /// `next()` to let it in, or `next(error{...})` to refuse it with that
-  /// message and data, at once or later. Without a word within the connect
+  /// message and data, at once or later. Without a word within the middleware
   /// timeout it is refused ("timeout"). What the client sends meanwhile waits,
   /// within bounds.
   void use(socket_io::connect_middleware f);
@@ -74,13 +74,12 @@ public:
   // -- word from the other workers -------------------------------------------
 
   /// Calls `f` for each server-side event named `event` of another worker; `f`
-  /// is typed as `make_handler` (typed_handler.hpp) describes, without
-  /// `socket&`.
+  /// is typed as `make_handler` (typed_handler.hpp) describes, with `nsp&` for
+  /// `socket&`: the namespace it was sent to, of use to a parent's handler.
   /// @returns for `off`.
   template <class F>
   listener_id on(std::string event, F f) {
-    return add(std::move(event),
-               socket_io::make_socketless_handler(std::move(f)));
+    return add(std::move(event), socket_io::make_nsp_handler(std::move(f)));
   }
 
   /// Removes what `on`, `on_connection` or `on_room_event` added.

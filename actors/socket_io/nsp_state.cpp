@@ -5,8 +5,8 @@
 
 #include "actors/guard.hpp"
 #include "actors/log.hpp"
+#include "actors/socket_io/nsp.hpp"
 #include "actors/socket_io/server_state.hpp"
-#include "actors/socket_io/socket.hpp"
 #include "actors/socket_io/socket_state.hpp"
 
 namespace socketio::socket_io {
@@ -28,7 +28,8 @@ void intrusive_ptr_release(const nsp_state* x) noexcept {
 // -- sockets -----------------------------------------------------------------
 
 void nsp_state::exit() {
-  if (--clients_ == 0 && parent_ && !permanent && server_)
+  if (--clients_ == 0 && parent_ && !permanent && server_
+      && server_->options().cleanup_empty_child_namespaces)
     server_->drop(*this);
 }
 
@@ -51,6 +52,11 @@ std::vector<socket_ptr> nsp_state::sockets() const {
   for (auto& [id, s] : sockets_)
     result.emplace_back(s);
   return result;
+}
+
+bool nsp_state::hears_outgoing() const {
+  return hearing > 0 || !every_socket.any_outgoing().empty()
+         || (parent_ && parent_->hears_outgoing());
 }
 
 // -- events ------------------------------------------------------------------
@@ -80,8 +86,9 @@ void nsp_state::raise_server_side(const std::string& name,
                                   const ack& reply) {
   event_list::snapshot handlers;
   for_each_level([&](nsp_state& x) { x.server_side.collect(name, handlers); });
+  nsp self{nsp_ptr{this}};
   handlers.for_each([&](auto& f) {
-    event ev{nullptr, name, args, reply};
+    event ev{nullptr, name, args, reply, &self};
     guarded("a handler of a server-side event", [&] { f(ev); });
     if (!ev.mismatch.empty())
       spdlog::warn("server: server-side event: {}", ev.mismatch);

@@ -52,7 +52,7 @@ public:
   void enter() { ++clients_; }
 
   /// Reverses `enter`. A child that nobody asked for by name ends with its
-  /// last client.
+  /// last client; see `server_options::cleanup_empty_child_namespaces`.
   void exit();
 
   void add(socket_state& s);
@@ -61,6 +61,9 @@ public:
   std::vector<socket_ptr> sockets() const;
 
   uint64_t next_ack_id() { return next_ack_id_++; }
+
+  /// @returns whether anybody listens to what is sent to its sockets.
+  bool hears_outgoing() const;
 
   // -- events ----------------------------------------------------------------
 
@@ -91,6 +94,8 @@ public:
   /// Asked for by name: lives as long as the server.
   bool permanent = false;
   listener_id last_id = 0;
+  /// Sockets with `on_any_outgoing` of their own.
+  std::size_t hearing = 0;
 
 private:
   friend void intrusive_ptr_add_ref(const nsp_state* x) noexcept;

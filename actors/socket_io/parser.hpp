@@ -51,7 +51,9 @@ class parser {
 public:
   virtual ~parser() = default;
 
-  /// @returns a decoder for a new connection; it may refer to this parser.
+  /// @returns a decoder for a new connection; it may refer to this parser. One
+  ///          that reads what `encode_event` writes as well lets
+  ///          `listeners::on_any_outgoing` hear of broadcasts.
   virtual std::unique_ptr<packet_decoder> make_decoder() const = 0;
 
   /// @param with_id an ack id will be put in; else none will.

@@ -80,8 +80,9 @@ public:
 
   /// Reads and writes packets with `x` instead of what `server_options::parser`
   /// names. To be called before the first client comes, in all workers. With
-  /// connection state recovery the bodies of its events must be JSON arrays,
-  /// which get the offset as their last element.
+  /// connection state recovery the bodies of its events without ack id must be
+  /// arrays, in JSON or, in binary packets, in MessagePack: they get the offset
+  /// as their last element.
   void use_parser(std::shared_ptr<const parser> x);
 
   // -- namespaces ------------------------------------------------------------
@@ -131,8 +132,8 @@ public:
   /// is undefined. For a worker that drains without a stampede.
   void close_some(std::size_t count);
 
-  /// Ends all sockets ("server shutting down") and then their connections;
-  /// new ones are closed at once from now on.
+  /// Ends all sockets ("server shutting down"), namespace by namespace, then
+  /// their connections; new ones are closed at once from now on.
   void close();
 
 private:

@@ -11,6 +11,7 @@
 #include "actors/socket_io/msgpack_parser.hpp"
 #include "actors/socket_io/nsp.hpp"
 #include "actors/socket_io/nsp_state.hpp"
+#include "actors/socket_io/socket_state.hpp"
 
 namespace socketio::socket_io {
 
@@ -140,6 +141,9 @@ void server_state::close_some(std::size_t count) {
 
 void server_state::close() {
   closed_ = true;
+  for (auto& [name, x] : std::map{nsps_})
+    for (auto& s : x->sockets())
+      s->close(close_reason::server_shutting_down);
   for (auto x : std::unordered_set<client*>{clients_})
     x->close(close_reason::server_shutting_down);
 }

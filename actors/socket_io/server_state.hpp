@@ -14,11 +14,13 @@
 #include <vector>
 
 #include "actors/local.hpp"
+#include "actors/log_limit.hpp"
 #include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
 #include "actors/session_id.hpp"
 #include "actors/socket_io/callback_list.hpp"
 #include "actors/socket_io/handle_types.hpp"
+#include "actors/socket_io/packet.hpp"
 #include "actors/socket_io/parser.hpp"
 #include "actors/socket_io/value.hpp"
 
@@ -112,6 +114,12 @@ public:
   void forget_ack(const std::string& nsp, const std::string& sid,
                   uint64_t ack_id) override;
   void abandon(const std::string& nsp, const std::string& sid) override;
+  bool may_join(const std::string& nsp, const std::string& sid,
+                const std::vector<std::string>& rooms) override;
+  bool hears_outgoing(const std::string& nsp) const override;
+  void on_outgoing(const std::string& nsp, const std::vector<std::string>& sids,
+                   const encoded_packet& packet,
+                   std::optional<uint64_t> ack_id) override;
   void on_room_event(room_event what, const std::string& nsp,
                      const std::string& room, const std::string& sid) override;
 
@@ -128,6 +136,10 @@ private:
   nsp_ptr add(std::string name, nsp_ptr parent, bool permanent);
   socket_ptr find_socket(const std::string& nsp, const std::string& sid) const;
 
+  /// @returns the event in `x`; nothing if it cannot be read back.
+  std::optional<packet> read_back(const encoded_packet& x,
+                                  std::optional<uint64_t> ack_id);
+
   worker_id id_;
   server_options options_;
   std::shared_ptr<const parser> parser_;
@@ -137,6 +149,8 @@ private:
   std::map<std::string, nsp_ptr, std::less<>> nsps_;
   std::vector<parent> parents_;
   std::unordered_set<client*> clients_;
+  log_limit too_many_rooms_;
+  log_limit unreadable_;
 };
 
 } // namespace socketio::socket_io

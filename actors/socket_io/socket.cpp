@@ -69,6 +69,7 @@ void socket::off(std::string_view event) {
 void socket::off(listener_id id) {
   if (auto x = events())
     x->off(id);
+  outgoing_changed();
 }
 
 void socket::off_any() {
@@ -79,6 +80,17 @@ void socket::off_any() {
 void socket::off_any_outgoing() {
   if (auto x = events())
     x->off_any_outgoing();
+  outgoing_changed();
+}
+
+std::vector<listener_id> socket::listeners_any() const {
+  auto x = self_->own_listeners();
+  return x ? x->listeners_any() : std::vector<listener_id>{};
+}
+
+std::vector<listener_id> socket::listeners_any_outgoing() const {
+  auto x = self_->own_listeners();
+  return x ? x->listeners_any_outgoing() : std::vector<listener_id>{};
 }
 
 void socket::disconnect(bool close) {
@@ -87,6 +99,10 @@ void socket::disconnect(bool close) {
 
 listeners* socket::events() {
   return self_->events();
+}
+
+void socket::outgoing_changed() {
+  self_->outgoing_changed();
 }
 
 } // namespace socketio

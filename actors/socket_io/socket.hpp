@@ -134,22 +134,32 @@ public:
   /// As `listeners::off_any`.
   void off_any();
 
+  /// As `listeners::listeners_any`.
+  std::vector<listener_id> listeners_any() const;
+
   /// As `listeners::on_any_outgoing`.
   template <class F>
   listener_id on_any_outgoing(F f) {
     auto x = events();
-    return x ? x->on_any_outgoing(std::move(f)) : 0;
+    auto id = x ? x->on_any_outgoing(std::move(f)) : 0;
+    outgoing_changed();
+    return id;
   }
 
   /// As `listeners::prepend_any_outgoing`.
   template <class F>
   listener_id prepend_any_outgoing(F f) {
     auto x = events();
-    return x ? x->prepend_any_outgoing(std::move(f)) : 0;
+    auto id = x ? x->prepend_any_outgoing(std::move(f)) : 0;
+    outgoing_changed();
+    return id;
   }
 
   /// As `listeners::off_any_outgoing`.
   void off_any_outgoing();
+
+  /// As `listeners::listeners_any_outgoing`.
+  std::vector<listener_id> listeners_any_outgoing() const;
 
   /// As `listeners::use`.
   template <class F>
@@ -186,6 +196,13 @@ public:
     return x ? x->on_drain(std::move(f)) : 0;
   }
 
+  /// As `listeners::on_upgrade`.
+  template <class F>
+  listener_id on_upgrade(F f) {
+    auto x = events();
+    return x ? x->on_upgrade(std::move(f)) : 0;
+  }
+
   /// Ends it: "server namespace disconnect".
   /// @param close the client's connection as well, with all its namespaces.
   void disconnect(bool close = false);
@@ -198,6 +215,8 @@ public:
 private:
   /// @returns this socket's own listeners; null when the client is gone.
   listeners* events();
+
+  void outgoing_changed();
 };
 
 } // namespace socketio

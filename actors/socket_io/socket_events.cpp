@@ -36,39 +36,6 @@ socket_state::due_acks::due_acks(socket_state& self)
 
 // -- helpers -----------------------------------------------------------------
 
-/// The middleware of one event.
-class socket_state::event_chain final : public middleware_chain {
-public:
-  using step_list = callback_list<event_middleware>::snapshot;
-
-  event_chain(socket_state& self, packet x, step_list steps)
-    : self_(&self), packet_(std::move(x)), steps_(std::move(steps)) {
-    // nop
-  }
-
-protected:
-  bool ask(std::size_t index, next word) override {
-    auto step = steps_.at(index);
-    if (step == nullptr)
-      return false;
-    socket s{self_};
-    (*step)(s, packet_.event, packet_.args, std::move(word));
-    return true;
-  }
-
-  void done(std::optional<error> refusal) override {
-    if (refusal)
-      self_->raise_error(*refusal);
-    else
-      self_->dispatch(packet_);
-  }
-
-private:
-  socket_ptr self_;
-  packet packet_;
-  step_list steps_;
-};
-
 /// The client that asked with event `id`.
 class socket_state::event_asker final : public ack::asker {
 public:
@@ -117,15 +84,6 @@ void socket_state::handle(packet&& x) {
     close(close_reason::client_namespace_disconnect);
 }
 
-void socket_state::on_event(packet&& x) {
-  raise(*this, "on_any", &listeners::any, x.event, x.args);
-  auto middlewares = collect(*this, &listeners::middlewares);
-  if (middlewares.empty())
-    return dispatch(x);
-  std::make_shared<event_chain>(*this, std::move(x), std::move(middlewares))
-    ->start();
-}
-
 void socket_state::dispatch(const packet& x) {
   if (phase_ != phase::connected)
     return;
@@ -151,9 +109,19 @@ void socket_state::raise_error(const error& what) {
     raise(*this, "on_error", &listeners::error_handlers, what);
 }
 
+void socket_state::raise_outgoing(const std::string& event,
+                                  const std::vector<value>& args) {
+  raise(*this, "on_any_outgoing", &listeners::any_outgoing, event, args);
+}
+
 void socket_state::raise_drain() {
   if (connected())
     raise(*this, "on_drain", &listeners::drain);
+}
+
+void socket_state::raise_upgrade() {
+  if (connected())
+    raise(*this, "on_upgrade", &listeners::upgrade);
 }
 
 // -- to the client -----------------------------------------------------------
@@ -164,9 +132,10 @@ bool socket_state::emit(std::string_view event, const std::vector<value>& args,
   if (!connected())
     return false;
   auto x = encode(event, args, false);
-  raise(*this, "on_any_outgoing", &listeners::any_outgoing, std::string{event},
-        args);
-  return keeper() ? emit_in_order(std::move(x), opts) : send(x, opts);
+  if (keeper())
+    return emit_in_order(event, args, std::move(x), opts);
+  raise_outgoing(std::string{event}, args);
+  return send(x, opts);
 }
 
 pending_ack socket_state::ask(std::string_view event,
@@ -181,8 +150,7 @@ pending_ack socket_state::ask(std::string_view event,
   auto x = encode(event, args, true);
   auto id = nsp_->next_ack_id();
   add_ack(id, settle_with(result), timeout);
-  raise(*this, "on_any_outgoing", &listeners::any_outgoing, std::string{event},
-        args);
+  raise_outgoing(std::string{event}, args);
   send(x, opts, id);
   return result;
 }

@@ -42,6 +42,12 @@ public:
     return emit_list(event, socket_io::pack(std::forward<Ts>(xs)...));
   }
 
+  /// Emits "message".
+  template <class... Ts>
+  bool send(Ts&&... xs) const {
+    return emit("message", std::forward<Ts>(xs)...);
+  }
+
   /// As `emit`; the client shall acknowledge.
   /// @returns its answer. Error: `ec::operation_timed_out` if a timeout was
   ///          set and passed, `ec::peer_gone` if the client left before.

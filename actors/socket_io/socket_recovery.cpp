@@ -107,10 +107,8 @@ std::string socket_state::register_session(const admission* waited) {
 }
 
 void socket_state::send_missed(const std::vector<missed_packet>& packets) {
-  for (auto x : packets) {
-    x.packet.body = with_offset(x.packet.body, to_text(x.offset));
-    owner_->send(x.packet, {}, std::nullopt);
-  }
+  for (auto& x : packets)
+    owner_->send(x.packet, {}, {}, to_text(x.offset));
 }
 
 // -- in the program's order --------------------------------------------------
@@ -130,8 +128,11 @@ void socket_state::in_order(std::function<void()> f) {
     f();
 }
 
-bool socket_state::emit_in_order(encoded_packet x, send_options opts) {
+bool socket_state::emit_in_order(std::string_view event,
+                                 const std::vector<value>& args,
+                                 encoded_packet x, send_options opts) {
   if (!opts.volatile_) {
+    // The adapter tells those who listen.
     broadcast_options to;
     to.nsp = nsp_->name();
     to.rooms.push_back(id_);
@@ -139,12 +140,11 @@ bool socket_state::emit_in_order(encoded_packet x, send_options opts) {
     server().adapter().send(broadcast{std::move(to), std::move(x)});
     return true;
   }
+  raise_outgoing(std::string{event}, args);
   auto self = socket_ptr{this};
-  in_order([self, x = std::move(x), opts]() mutable {
-    if (!self->connected())
-      return;
-    x.body = with_offset(x.body, self->keeper()->offset());
-    self->owner_->send(x, opts, std::nullopt);
+  in_order([self, x = std::move(x), opts] {
+    if (self->connected())
+      self->owner_->send(x, opts, {}, self->keeper()->offset());
   });
   return true;
 }

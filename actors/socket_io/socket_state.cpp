@@ -52,7 +52,7 @@ void socket_state::admit() {
 void socket_state::begin_admission() {
   admission_ = std::make_unique<admission>(*this);
   auto& server = this->server();
-  server.time().arm(admission_->deadline, server.options().connect_timeout);
+  server.time().arm(admission_->deadline, server.options().middleware_timeout);
 }
 
 void socket_state::ask_middleware() {
@@ -153,7 +153,9 @@ void socket_state::close(close_reason reason) {
 
 void socket_state::untie() {
   admission_.reset();
+  auto words = std::move(words_);
   auto own = std::move(own_); // may hold the last handles of others
+  outgoing_changed();
   std::exchange(owner_, nullptr)->remove(*this);
   nsp_->exit();
 }
@@ -164,7 +166,9 @@ void socket_state::abandon() {
   owner_ = nullptr;
   admission_.reset();
   auto acks = std::move(acks_);
+  auto words = std::move(words_);
   auto own = std::move(own_);
+  outgoing_changed();
 }
 
 void socket_state::disconnect(bool whole_connection) {
@@ -263,6 +267,12 @@ listeners* socket_state::events() {
   if (!own_)
     own_ = std::make_unique<listeners>();
   return own_.get();
+}
+
+void socket_state::outgoing_changed() {
+  auto hears = own_ && !own_->any_outgoing().empty();
+  if (std::exchange(hears_outgoing_, hears) != hears)
+    nsp_->hearing += hears ? 1 : -1;
 }
 
 server_state& socket_state::server() const {

@@ -24,6 +24,7 @@
 #include "actors/socket_io/pending.hpp"
 #include "actors/socket_io/session_claim.hpp"
 #include "actors/socket_io/value.hpp"
+#include "actors/socket_io/word_queue.hpp"
 
 namespace socketio::socket_io {
 
@@ -64,7 +65,11 @@ public:
   void abandon();
 
   void raise_error(const error& what);
+
+  /// Tells `on_any_outgoing` of an event that is about to be sent.
+  void raise_outgoing(const std::string& event, const std::vector<value>& args);
   void raise_drain();
+  void raise_upgrade();
 
   // -- by the program --------------------------------------------------------
 
@@ -84,7 +89,13 @@ public:
   /// @returns the socket's own listeners; null when it is gone.
   listeners* events();
 
+  /// Listeners to outgoing events came or went.
+  void outgoing_changed();
+
   // -- by the adapter --------------------------------------------------------
+
+  /// @returns whether the socket may join `more`; counts them if so.
+  bool count_rooms(const std::vector<std::string>& more);
 
   void expect_ack(uint64_t id, ack_callback f);
   void forget_ack(uint64_t id);
@@ -133,6 +144,14 @@ private:
     std::vector<std::string> stored_rooms;
   };
 
+  /// What is needed while middleware owes its word on events.
+  struct due_words {
+    due_words(socket_state& self);
+
+    word_queue queue;
+    timer_entry timer;
+  };
+
   /// What is needed while acknowledgements are due.
   struct due_acks {
     due_acks(socket_state& self);
@@ -143,9 +162,6 @@ private:
 
   class event_chain;
   class event_asker;
-
-  /// @returns whether the socket may join `more`; counts them if so.
-  bool count_rooms(const std::vector<std::string>& more);
 
   void begin_admission();
   void ask_middleware();
@@ -171,11 +187,16 @@ private:
   std::string register_session(const admission* waited);
   void send_missed(const std::vector<missed_packet>& packets);
   void in_order(std::function<void()> f);
-  bool emit_in_order(encoded_packet x, send_options opts);
+  /// @param x the event, encoded.
+  bool emit_in_order(std::string_view event, const std::vector<value>& args,
+                     encoded_packet x, send_options opts);
 
   void untie();
   void handle(packet&& x);
   void on_event(packet&& x);
+  void await(std::shared_ptr<middleware_chain> x);
+  void on_word_timer();
+  void tidy_words();
   void on_ack(packet&& x);
   void dispatch(const packet& x);
   ack make_ack(uint64_t id);
@@ -194,6 +215,8 @@ private:
   mutable uint32_t references_ = 0;
   phase phase_ = phase::pending;
   bool recovered_ = false;
+  /// Counted in `nsp_state::hearing`.
+  bool hears_outgoing_ = false;
   /// At least the number of rooms that `join` joined, its own among them.
   std::size_t joined_ = 1;
   client* owner_;
@@ -202,6 +225,7 @@ private:
   value auth_;
   std::unique_ptr<admission> admission_;
   std::unique_ptr<due_acks> acks_;
+  std::unique_ptr<due_words> words_;
   std::unique_ptr<listeners> own_;
 };
 

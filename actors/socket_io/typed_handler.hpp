@@ -85,11 +85,31 @@ struct parameter<socket> {
   socket& take(event& ev) { return *ev.self; }
 };
 
+/// The namespace a server-side event was sent to.
+template <>
+struct parameter<nsp> {
+  bool load(event&, std::size_t) { return true; }
+
+  nsp& take(event& ev) { return *ev.place; }
+};
+
+/// @returns whether T is none of `Ts` but the one at `index`.
+template <class T, class... Ts>
+constexpr bool only_at([[maybe_unused]] std::size_t index) {
+  [[maybe_unused]] std::size_t i = 0;
+  return (((!std::is_same_v<Ts, T> || i == index) && ++i > 0) && ...);
+}
+
 /// A function's parameters in their order, without references and const.
 template <class... Ts>
 struct parameters {
-  static constexpr bool wants_socket =
-    std::is_same_v<std::tuple_element_t<0, std::tuple<Ts..., void>>, socket>;
+  template <class T>
+  static constexpr bool begin_with =
+    std::is_same_v<std::tuple_element_t<0, std::tuple<Ts..., void>>, T>;
+
+  static_assert(only_at<socket, Ts...>(0), "socket& comes first");
+  static_assert(only_at<nsp, Ts...>(0), "nsp& comes first");
+  static_assert(only_at<ack, Ts...>(sizeof...(Ts) - 1), "ack comes last");
 
   template <class F>
   static void call(F& f, event& ev) {
@@ -99,25 +119,50 @@ struct parameters {
 private:
   template <class F, std::size_t... Is>
   static void call(F& f, event& ev, std::index_sequence<Is...>) {
+    constexpr std::size_t first = begin_with<socket> || begin_with<nsp> ? 1 : 0;
     std::tuple<parameter<Ts>...> ps;
-    if ((std::get<Is>(ps).load(ev, Is - (wants_socket ? 1 : 0)) && ...))
+    if ((std::get<Is>(ps).load(ev, Is - first) && ...))
       f(std::get<Is>(ps).take(ev)...);
   }
 };
 
+/// Whether a handler may have a parameter of type T, as it is written.
+template <class T>
+concept usable =
+  !std::is_lvalue_reference_v<
+    T> || std::is_const_v<std::remove_reference_t<T>> || std::is_same_v<T, socket&> || std::is_same_v<T, nsp&>;
+
 template <class F>
-struct signature : signature<decltype(&F::operator())> {};
+struct signature {
+  static_assert(
+    requires { &F::operator(); },
+    "a handler is a function or a lambda, neither generic nor "
+    "overloaded: the types of its parameters say what fits");
+  using type = typename signature<decltype(&F::operator())>::type;
+};
 
 template <class R, class... Ts>
 struct signature<R (*)(Ts...)> {
+  static_assert(
+    (usable<Ts> && ...),
+    "socket& alone is not const: take arguments by value or const&");
   using type = parameters<std::remove_cvref_t<Ts>...>;
 };
+
+template <class R, class... Ts>
+struct signature<R (*)(Ts...) noexcept> : signature<R (*)(Ts...)> {};
 
 template <class R, class C, class... Ts>
 struct signature<R (C::*)(Ts...)> : signature<R (*)(Ts...)> {};
 
 template <class R, class C, class... Ts>
 struct signature<R (C::*)(Ts...) const> : signature<R (*)(Ts...)> {};
+
+template <class R, class C, class... Ts>
+struct signature<R (C::*)(Ts...) noexcept> : signature<R (*)(Ts...)> {};
+
+template <class R, class C, class... Ts>
+struct signature<R (C::*)(Ts...) const noexcept> : signature<R (*)(Ts...)> {};
 
 /// @param f a function or lambda (not a generic one) of, in this order and
 ///          each optional: `socket&`; data parameters; `ack`. Data parameters
@@ -129,6 +174,8 @@ struct signature<R (C::*)(Ts...) const> : signature<R (*)(Ts...)> {};
 template <class F>
 event_handler make_handler(F f) {
   using types = typename signature<F>::type;
+  static_assert(!types::template begin_with<nsp>,
+                "an event of a socket: take socket& and ask it for its nsp");
   return [f = std::move(f)](event& ev) mutable { types::call(f, ev); };
 }
 
@@ -140,9 +187,23 @@ inline event_handler make_handler(event_handler f) {
 /// As `make_handler`, for events that come from no socket.
 template <class F>
 event_handler make_socketless_handler(F f) {
-  static_assert(!signature<F>::type::wants_socket,
+  static_assert(!signature<F>::type::template begin_with<socket>,
                 "this event comes from no socket");
   return make_handler(std::move(f));
+}
+
+/// As `make_handler`, for server-side events: with `nsp&` for `socket&`.
+template <class F>
+event_handler make_nsp_handler(F f) {
+  using types = typename signature<F>::type;
+  static_assert(!types::template begin_with<socket>,
+                "this event comes from no socket");
+  return [f = std::move(f)](event& ev) mutable { types::call(f, ev); };
+}
+
+/// A handler whose types are erased already stays as it is.
+inline event_handler make_nsp_handler(event_handler f) {
+  return f;
 }
 
 /// Adapts a callback that may or may not want the socket.

@@ -1,7 +1,7 @@
 // Acknowledgements both ways: the client asks the server, the server asks the
 // client and waits two seconds at most.
 //
-// Try:  acks, then in Node with socket.io-client:
+// Try:  example_acks, then in Node with socket.io-client:
 //   const s = io("http://localhost:3000");
 //   s.on("your name?", (answer) => answer("Ada")); s.on("welcome",
 //   console.log); await s.emitWithAck("sum", 1, 2)      ->  3, and welcome Ada

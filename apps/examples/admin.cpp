@@ -1,7 +1,7 @@
 // Looking after a cluster: who is connected anywhere, messages between the
 // workers, and throwing somebody out, wherever he is.
 //
-// Try:  admin --cluster.workers=2, then in Node with socket.io-client:
+// Try:  example_admin --cluster.workers=2, then in Node with socket.io-client:
 //   const s = io("http://localhost:3000/admin");
 //   await s.emitWithAck("clients")      ->  [{"id":..., "rooms":[...]}, ...]
 //   await s.emitWithAck("load")         ->  [1, 0]: connections by worker

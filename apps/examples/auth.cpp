@@ -1,7 +1,7 @@
 // Middleware: only clients with a token get into /admin, and their events are
 // looked at before they are handled.
 //
-// Try:  auth, then in Node with socket.io-client:
+// Try:  example_auth, then in Node with socket.io-client:
 //   const s = io("http://localhost:3000/admin", {auth: {token: "secret"}});
 //   await s.emitWithAck("whoami")  ->  {"name": "root"}
 //   s.emit("rm", "-rf")            ->  refused "rm is not allowed"

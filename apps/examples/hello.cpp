@@ -1,6 +1,6 @@
 // Hello world: says hello to everybody who connects and repeats what they say.
 //
-// Try:  hello --cluster.workers=2, then in Node with socket.io-client:
+// Try:  example_hello --cluster.workers=2, then in Node with socket.io-client:
 //   const s = io("http://localhost:3000"); s.onAny(console.log);
 //   s.emit("say", "hi")      ->  hello <id>, then said hi
 // Kind: program.

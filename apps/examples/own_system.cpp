@@ -1,7 +1,7 @@
 // A worker inside a program that has an actor system, and a main function, of
 // its own.
 //
-// Try:  own_system, then in Node with socket.io-client:
+// Try:  example_own_system, then in Node with socket.io-client:
 //   const s = io("http://localhost:3000");
 //   await s.emitWithAck("count")  ->  1, 2, 3...;   s.emit("stop")
 // Kind: program.
@@ -29,6 +29,8 @@ int main(int argc, char** argv) {
     std::cerr << socketio::describe(err) << std::endl;
     return 2;
   }
+  if (cfg.print_instead()) // --help, --check-config, --dump-config
+    return 0;
   caf::actor_system system{cfg};
   auto count = system.spawn(counter);
   std::unique_ptr<socketio::worker> worker;

@@ -1,7 +1,7 @@
 // Events forwarded to a pool of actors: long computations run on CAF's
 // scheduler while the loop serves everybody else; the answer is the ack.
 //
-// Try:  pool --cluster.role=standalone, then in Node:
+// Try:  example_pool --cluster.role=standalone, then in Node:
 //   const s = io("http://localhost:3000");
 //   await s.emitWithAck("prime?", 1000003)  ->  true
 //   await s.emitWithAck("half?", 3)         ->  {"error": "internal error"}

@@ -1,7 +1,7 @@
 // Rooms and broadcasts: whoever joins a room hears what is said in it, on
 // whatever worker he is.
 //
-// Try:  rooms --cluster.workers=2, then in two Node processes:
+// Try:  example_rooms --cluster.workers=2, then in two Node processes:
 //   const s = io("http://localhost:3000"); s.onAny(console.log);
 //   s.emit("join", "tea");  s.emit("say", "tea", "milk?")
 //   ->  joined <id> and said milk? at the other, whoever serves it

@@ -1,7 +1,7 @@
 // Any actor emits: a clock on CAF's scheduler tells all clients the time, and
 // whoever asks gets a letter of his own.
 //
-// Try:  ticker --cluster.workers=2, then in Node with socket.io-client:
+// Try:  example_ticker --cluster.workers=2, then in Node with socket.io-client:
 //   const s = io("http://localhost:3000"); s.onAny(console.log);
 //   ->  tick 1, tick 2...;   s.emit("subscribe")  ->  letter to <id>
 // Kind: program.

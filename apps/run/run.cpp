@@ -54,21 +54,13 @@ int run(config& cfg, int argc, char** argv,
     print_error(describe(err));
     return wrong_configuration;
   }
-  if (cfg.help) {
-    cfg.print_help();
-    return 0;
-  }
-  if (cfg.dump)
-    cfg.print_values();
   if (cfg.check && !program_is_there(cfg)) {
     print_error(cfg.place_of("cluster.program")
                 + ": expected a program that can be run, got \""
                 + cfg.cluster.program + '"');
     return wrong_configuration;
   }
-  if (cfg.check && !cfg.dump)
-    print_line("the configuration is good");
-  if (cfg.dump || cfg.check)
+  if (cfg.print_instead())
     return 0;
   // Whoever reads our log may go away; that must not end us.
   ::signal(SIGPIPE, SIG_IGN);

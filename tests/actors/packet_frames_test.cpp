@@ -42,6 +42,14 @@ CAF_TEST(attachments follow the text as binary messages in order) {
   CAF_CHECK_EQUAL(std::string(frames[2]->payload()), "b");
 }
 
+CAF_TEST(the offset stands at the end of a binary packet) {
+  auto frames = make_frames({"ab", "\x91\xa1x", {}, true}, {}, "7k");
+  CAF_REQUIRE_EQUAL(frames.size(), 1u);
+  CAF_CHECK(frames[0]->is_binary());
+  CAF_CHECK_EQUAL(std::string(frames[0]->payload()),
+                  std::string("ab\xdd\0\0\0\2\xa1x\xa2", 10) + "7k");
+}
+
 CAF_TEST(the offset stands at the end of the text) {
   auto frames = make_frames({"51-", "[\"hi\",{}]", {"x"}}, {}, "ab");
   CAF_REQUIRE_EQUAL(frames.size(), 2u);

@@ -325,6 +325,25 @@ CAF_TEST(sockets join and leave rooms by order) {
   run_jobs();
 }
 
+CAF_TEST(a socket in too many rooms joins no more by order) {
+  start_standalone();
+  sockets.full = {"a"};
+  core->send(sockets_join{{}, {"r"}});
+  CAF_CHECK_EQUAL(core->rooms_of("/", "a"), names{"a"});
+  CAF_CHECK_EQUAL(core->rooms_of("/", "b"), (names{"b", "r"}));
+}
+
+CAF_TEST(who listens to what is sent hears each receiver once) {
+  start_standalone();
+  core->send(hello());
+  CAF_CHECK(sockets.outgoing.empty());
+  sockets.hears = true;
+  core->send(hello({"b"}));
+  core->request(broadcast_with_ack{in({"a"}), {"2", "[1]", {}}},
+                [](const broadcast_result&) {});
+  CAF_CHECK_EQUAL(sockets.outgoing, (names{"b [\"hello\"]", "a 1[1]"}));
+}
+
 CAF_TEST(disconnected sockets are gone and listeners heard of each room) {
   start_standalone();
   core->join("/", "a", {"r"});

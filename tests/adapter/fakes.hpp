@@ -95,6 +95,22 @@ public:
     abandoned.push_back(nsp + " " + sid);
   }
 
+  bool may_join(const std::string&, const std::string& sid,
+                const std::vector<std::string>&) override {
+    return !full.contains(sid);
+  }
+
+  bool hears_outgoing(const std::string&) const override { return hears; }
+
+  void on_outgoing(const std::string&, const std::vector<std::string>& sids,
+                   const encoded_packet& packet,
+                   std::optional<uint64_t> ack_id) override {
+    for (auto& sid : sids)
+      outgoing.push_back(sid + " "
+                         + (ack_id ? std::to_string(*ack_id) : std::string{})
+                         + packet.body);
+  }
+
   void on_room_event(room_event what, const std::string& nsp,
                      const std::string& room, const std::string& sid) override {
     static constexpr const char* names[] = {"create", "delete", "join",
@@ -121,6 +137,11 @@ public:
   local_adapter* adapter = nullptr;
   /// Namespaces that this worker does not have.
   std::set<std::string> unknown;
+  /// Sockets that may join no more rooms.
+  std::set<std::string> full;
+  /// Whether anybody listens to what is sent.
+  bool hears = false;
+  std::vector<std::string> outgoing;
   std::vector<std::string> disconnected;
   std::vector<std::string> abandoned;
   std::vector<std::string> events;

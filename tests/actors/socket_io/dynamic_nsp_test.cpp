@@ -13,6 +13,16 @@
 using namespace socketio;
 using namespace socketio::fakes;
 
+namespace {
+
+server_options keeping_namespaces() {
+  server_options result;
+  result.cleanup_empty_child_namespaces = false;
+  return result;
+}
+
+} // namespace
+
 CAF_TEST_FIXTURE_SCOPE(dynamic_nsp_tests, world)
 
 CAF_TEST(a pattern makes namespaces for clients and only whole names match) {
@@ -114,3 +124,10 @@ CAF_TEST(a matcher that throws makes no namespace) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+CAF_TEST(an empty child stays if the option says so) {
+  world w{keeping_namespaces()};
+  w.io.of(std::regex{"/dyn-\\d+"});
+  w.join("/dyn-1").end(close_reason::transport_close);
+  CAF_CHECK_EQUAL(w.io.namespaces(), 2u);
+}

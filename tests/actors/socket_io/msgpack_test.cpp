@@ -253,6 +253,13 @@ CAF_TEST(packets read back as they were written) {
   CAF_CHECK_EQUAL(bytes(wire(uut.encode_disconnect("/a"))), "disconnect /a");
 }
 
+CAF_TEST(an event with an offset is still a packet) {
+  auto frames = make_frames(*uut.encode_event("/a", "e", {1}, false), {}, "7k");
+  CAF_REQUIRE_EQUAL(frames.size(), 1u);
+  CAF_CHECK_EQUAL(bytes(std::string{frames[0]->payload()}),
+                  "event /a 'e' 1 \"7k\"");
+}
+
 CAF_TEST(an event is written to the byte) {
   CAF_CHECK_EQUAL(to_hex(wire(*uut.encode_event("/", "hi", {true}, true), 1)),
                   "84a47479706502a36e7370a12fa26964cf0000000000000001"

@@ -17,7 +17,7 @@ namespace {
 
 server_options short_wait() {
   server_options result;
-  result.connect_timeout = 1s;
+  result.middleware_timeout = 1s;
   return result;
 }
 

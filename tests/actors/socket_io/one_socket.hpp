@@ -13,6 +13,7 @@ inline server_options few_rooms() {
   server_options result;
   result.max_rooms = 4;
   result.max_arguments = 5;
+  result.max_waiting_events = 3;
   return result;
 }
 

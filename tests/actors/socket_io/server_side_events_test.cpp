@@ -2,6 +2,7 @@
 #define CAF_SUITE socket_io.server_side_events
 
 #include <optional>
+#include <regex>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -45,6 +46,21 @@ CAF_TEST(a server side event reaches its handler with typed arguments) {
   raise({"note", 1, 1});
   raise({"other", "a", 1});
   CAF_CHECK(seen == (strings{"a1"}));
+}
+
+CAF_TEST(a handler of a parent gets the child) {
+  strings seen;
+  auto parent = io.of(std::regex{"/dyn-\\d+"});
+  parent.on("note", [&](nsp& n, const std::string& text) {
+    seen.push_back(n.name() + text);
+    n.emit("hi");
+  });
+  auto& c = join("/dyn-1");
+  auto& d = join("/dyn-2");
+  raise({"note", "a"}, "/dyn-2");
+  CAF_CHECK(seen == (strings{"/dyn-2a"}));
+  CAF_CHECK(c.heard().empty());
+  CAF_CHECK(d.heard() == (strings{"2/dyn-2,[\"hi\"]"}));
 }
 
 CAF_TEST(a server side event is answered once) {

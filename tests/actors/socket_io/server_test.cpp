@@ -119,6 +119,20 @@ CAF_TEST(the adapter hears an acknowledgement once or that the client is gone) {
   CAF_CHECK_EQUAL(heard.size(), 3u);
 }
 
+CAF_TEST(the adapter learns whether a socket may join more rooms) {
+  server_options opts;
+  opts.max_rooms = 3;
+  world w{opts};
+  auto& sockets = w.io.as_local_sockets();
+  auto sid = w.join().sid();
+  CAF_CHECK(sockets.may_join("/", sid, {"a", "b"}));
+  w.rooms.join("/", sid, {"a", "b"});
+  CAF_CHECK(!sockets.may_join("/", sid, {"c"}));
+  CAF_CHECK(sockets.may_join("/", sid, {"a"}));
+  CAF_CHECK(sockets.may_join("/", "unknown", {"a"}));
+  CAF_CHECK(!w.io.find(sid)->join("c"));
+}
+
 CAF_TEST(room events reach the program and can be left out again) {
   strings seen;
   auto id =
@@ -156,6 +170,24 @@ CAF_TEST(close ends all sockets and connections and lets none in) {
   CAF_CHECK(c.closed);
   CAF_CHECK(idle.closed);
   CAF_CHECK(visit().closed);
+}
+
+CAF_TEST(sockets end by namespaces and before any connection) {
+  strings ends;
+  std::vector<visitor*> all;
+  for (auto name : {"/a", "/b"})
+    io.of(name).every_socket().on_disconnect([&](socket& s, close_reason why) {
+      ends.push_back(s.nsp().name() + " " + std::string{to_string(why)});
+      for (auto x : all)
+        CAF_CHECK(!x->closed);
+    });
+  all = {&join("/a"), &join("/a")};
+  all[0]->says("0/b,");
+  io.close();
+  CAF_CHECK(ends
+            == (strings{"/a server shutting down", "/a server shutting down",
+                        "/b server shutting down"}));
+  CAF_CHECK(all[0]->closed && all[1]->closed);
 }
 
 CAF_TEST(connections may end while the server closes) {

@@ -133,6 +133,26 @@ CAF_TEST(any listeners come first and see unhandled events too) {
   CAF_CHECK_EQUAL(seen.size(), 5u);
 }
 
+CAF_TEST(listeners to any event can be listed and removed one by one) {
+  auto f = [](const std::string&, const std::vector<value>&) {};
+  CAF_CHECK(s.listeners_any().empty());
+  auto a = s.on_any(f);
+  auto b = s.prepend_any(f);
+  auto c = s.on_any_outgoing(f);
+  CAF_CHECK(s.listeners_any() == (std::vector<listener_id>{b, a}));
+  CAF_CHECK(s.listeners_any_outgoing() == (std::vector<listener_id>{c}));
+  s.off(b);
+  CAF_CHECK(s.listeners_any() == (std::vector<listener_id>{a}));
+}
+
+CAF_TEST(sockets hear that their connection was upgraded) {
+  strings seen;
+  s.on_upgrade([&](socket& who) { seen.push_back("own " + who.id()); });
+  io.every_socket().on_upgrade([&] { seen.push_back("all"); });
+  c.upgrades();
+  CAF_CHECK(seen == (strings{"all", "own " + s.id()}));
+}
+
 CAF_TEST(a refusal of the socket middleware keeps the handler from running) {
   auto ran = false;
   s.on("blocked", [&] { ran = true; });
@@ -160,6 +180,52 @@ CAF_TEST(a socket middleware may speak later) {
   CAF_CHECK(seen.empty());
   (*word)();
   CAF_CHECK(seen == (strings{"a"}));
+  time->advance(60s);
+  CAF_CHECK(errors.empty());
+}
+
+CAF_TEST(an event whose middleware does not speak in time is given up) {
+  std::optional<next> word;
+  auto ran = false;
+  s.use(
+    [&](const std::string&, const std::vector<value>&, next x) { word = x; });
+  s.on("x", [&] { ran = true; });
+  c.says("2[\"x\"]");
+  time->advance(44s);
+  CAF_CHECK(errors.empty());
+  time->advance(2s);
+  CAF_CHECK(errors == (strings{"timeout"}));
+  (*word)();
+  CAF_CHECK(!ran);
+}
+
+CAF_TEST(only so many events wait for their middleware) {
+  std::vector<next> words;
+  auto ran = 0;
+  s.use([&](const std::string&, const std::vector<value>&, next x) {
+    words.push_back(x);
+  });
+  s.on("x", [&] { ++ran; });
+  for (auto i = 0; i < 4; ++i)
+    c.says("2[\"x\"]");
+  CAF_CHECK_EQUAL(words.size(), 3u);
+  CAF_CHECK(errors == (strings{"too many events wait for their middleware"}));
+  words[1]();
+  c.says("2[\"x\"]");
+  CAF_CHECK_EQUAL(words.size(), 4u);
+  CAF_CHECK_EQUAL(ran, 1);
+}
+
+CAF_TEST(what middleware owes is forgotten with the client) {
+  std::optional<next> word;
+  s.use(
+    [&](const std::string&, const std::vector<value>&, next x) { word = x; });
+  s.on("x", [&] { errors.push_back("ran"); });
+  c.says("2[\"x\"]");
+  c.end(close_reason::transport_close);
+  (*word)();
+  time->advance(60s);
+  CAF_CHECK(errors.empty());
 }
 
 CAF_TEST(an event with too many arguments closes the connection) {

@@ -52,6 +52,12 @@ CAF_TEST(an argument of the wrong type keeps the handler from running) {
   CAF_CHECK(!ran);
 }
 
+CAF_TEST(a handler may be noexcept) {
+  auto ran = false;
+  CAF_CHECK_EQUAL(mismatch([&](int) noexcept { ran = true; }, {1}), "");
+  CAF_CHECK(ran);
+}
+
 CAF_TEST(a missing argument keeps the handler from running) {
   CAF_CHECK_EQUAL(mismatch([](int, int) {}, {1}),
                   "argument 2 of \"chat\" is missing");

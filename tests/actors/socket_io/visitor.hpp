@@ -42,6 +42,8 @@ public:
 
   void drains() { listener_->on_drain(); }
 
+  void upgrades() { listener_->on_upgrade(); }
+
   /// @returns the packets received since the last call; binary as "bin:...".
   strings heard() { return std::exchange(heard_, {}); }
 

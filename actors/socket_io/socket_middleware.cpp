@@ -1,0 +1,94 @@
+// See socket_state.hpp: middleware of events.
+#include <algorithm>
+#include <utility>
+
+#include "actors/log.hpp"
+#include "actors/socket_io/raise.hpp"
+#include "actors/socket_io/server_state.hpp"
+#include "actors/socket_io/socket_state.hpp"
+
+namespace socketio::socket_io {
+
+/// The middleware of one event.
+class socket_state::event_chain final : public middleware_chain {
+public:
+  using step_list = callback_list<event_middleware>::snapshot;
+
+  event_chain(socket_state& self, packet x, step_list steps)
+    : self_(&self), packet_(std::move(x)), steps_(std::move(steps)) {
+    // nop
+  }
+
+protected:
+  bool ask(std::size_t index, next word) override {
+    auto step = steps_.at(index);
+    if (step == nullptr)
+      return false;
+    socket s{self_};
+    (*step)(s, packet_.event, packet_.args, std::move(word));
+    return true;
+  }
+
+  void done(std::optional<error> refusal) override {
+    if (refusal)
+      self_->raise_error(*refusal);
+    else
+      self_->dispatch(packet_);
+  }
+
+private:
+  socket_ptr self_;
+  packet packet_;
+  step_list steps_;
+};
+
+socket_state::due_words::due_words(socket_state& self)
+  : timer(timer_entry::calling<&socket_state::on_word_timer>(self)) {
+  // nop
+}
+
+void socket_state::on_event(packet&& x) {
+  raise(*this, "on_any", &listeners::any, x.event, x.args);
+  auto middlewares = collect(*this, &listeners::middlewares);
+  if (middlewares.empty())
+    return dispatch(x);
+  if (words_ && words_->queue.size() >= server().options().max_waiting_events)
+    return raise_error(error{"too many events wait for their middleware"});
+  socket_ptr self{this};
+  auto chain =
+    std::make_shared<event_chain>(*this, std::move(x), std::move(middlewares));
+  chain->start();
+  if (!chain->is_over() && phase_ == phase::connected)
+    await(std::move(chain));
+}
+
+void socket_state::await(std::shared_ptr<middleware_chain> x) {
+  if (!words_)
+    words_ = std::make_unique<due_words>(*this);
+  auto& server = this->server();
+  words_->queue.add(server.time().now() + server.options().middleware_timeout,
+                    std::move(x));
+  tidy_words();
+}
+
+void socket_state::on_word_timer() {
+  socket_ptr self{this};
+  auto late = words_->queue.expire(server().time().now());
+  tidy_words();
+  if (!late.empty())
+    spdlog::warn("server: {} events of socket {} of {} waited too long for "
+                 "their middleware",
+                 late.size(), id_, nsp_->name());
+  for (auto& chain : late)
+    chain->give_up(error{"timeout"});
+}
+
+void socket_state::tidy_words() {
+  auto next = words_->queue.next_deadline();
+  if (!next)
+    return words_.reset();
+  auto& time = server().time();
+  time.arm(words_->timer, std::max(*next - time.now(), caf::timespan{0}));
+}
+
+} // namespace socketio::socket_io
