@@ -114,7 +114,8 @@ struct engine_options {
   /// `cors_origins`.
   std::string cors_origin;
   /// Origins that may read answers: names, "*" for all, or regular expressions
-  /// of ECMAScript between slashes; empty = no CORS.
+  /// of ECMAScript between slashes, of which any part of an origin may match as
+  /// in the reference: ^ and $ make it the whole; empty = no CORS.
   std::vector<std::string> cors_origins;
   /// Pages of these origins may send cookies and the like.
   bool cors_credentials = false;

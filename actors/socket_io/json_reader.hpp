@@ -26,7 +26,7 @@ struct json_limits {
 /// counts, in the place of the first; a lone surrogate escape becomes U+FFFD;
 /// numbers without a fraction up to 2^53 are integers, however written (1.0,
 /// 1e3, -0). Integers up to 64 bits stay exact beyond 2^53; larger ones are
-/// doubles; numbers beyond a double are refused.
+/// doubles; numbers beyond a double are infinite.
 /// @returns the value; `ec::protocol_violation` if `text` is not JSON or not
 ///          UTF-8, `ec::limit_exceeded` beyond `limits`.
 caf::expected<value> read_json(std::string_view text,

@@ -3,9 +3,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
+#include <limits>
 #include <locale>
-#include <optional>
 #include <sstream>
 #include <utility>
 
@@ -60,9 +61,9 @@ bool is_utf8_tail(char c) {
   return (static_cast<uint8_t>(c) & 0xC0) == 0x80;
 }
 
-/// @returns nothing if `text`, a number of JSON, is too large for a double; 0
+/// @returns infinity if `text`, a number of JSON, is too large for a double; 0
 ///          if it is too small.
-std::optional<double> to_double(std::string_view text) {
+double to_double(std::string_view text) {
   double result = 0;
   auto error = std::from_chars(text.begin(), text.end(), result).ec;
   if (error == std::errc{})
@@ -70,7 +71,9 @@ std::optional<double> to_double(std::string_view text) {
   // Unlike from_chars, a stream tells too large from too small.
   std::istringstream in{std::string{text}};
   in.imbue(std::locale::classic());
-  return in >> result ? std::optional{result} : std::nullopt;
+  if (in >> result)
+    return result;
+  return std::copysign(std::numeric_limits<double>::infinity(), result);
 }
 
 } // namespace
@@ -264,8 +267,7 @@ bool json_scanner::add_integer(std::string_view text) {
 }
 
 bool json_scanner::add_float(std::string_view text) {
-  auto x = to_double(text);
-  return x && out_.number_float(*x);
+  return out_.number_float(to_double(text));
 }
 
 // -- bytes -------------------------------------------------------------------

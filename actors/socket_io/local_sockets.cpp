@@ -128,7 +128,7 @@ std::optional<packet> server_state::read_back(const encoded_packet& x,
       result = decoder->add_text(bytes.substr(1));
   if (result && *result)
     return std::move(*result);
-  auto why = result ? "unfinished" : describe(result.error());
+  auto why = result ? "unfinished" : socketio::describe(result.error());
   if (auto count = unreadable_.occurred(clock_.now()))
     spdlog::warn("server: on_any_outgoing missed {} events, last: {}", *count,
                  why);

@@ -14,6 +14,9 @@ namespace socketio {
 
 namespace {
 
+/// Bytes below which compression gains nothing.
+constexpr std::size_t min_compressed = 1024;
+
 std::string_view content_type(const std::filesystem::path& path) {
   auto ext = path.extension();
   if (ext == ".html")
@@ -31,15 +34,21 @@ std::string_view content_type(const std::filesystem::path& path) {
   return "application/octet-stream";
 }
 
-/// @returns a quoted FNV-1a hash of `content`.
+/// @returns an FNV-1a hash of `content`.
 std::string make_etag(std::string_view content) {
   uint64_t hash = 0xcbf29ce484222325;
   for (unsigned char c : content)
     hash = (hash ^ c) * 0x100000001b3;
   char text[24];
-  std::snprintf(text, sizeof(text), "\"%016llx\"",
+  std::snprintf(text, sizeof(text), "%016llx",
                 static_cast<unsigned long long>(hash));
   return text;
+}
+
+/// @returns whether the client has the file of this tag, in whatever form.
+bool is_known(std::string_view headers, const std::string& etag) {
+  auto known = find_header(headers, "if-none-match");
+  return known && known->find('"' + etag) != known->npos;
 }
 
 std::optional<std::string> read_file(const std::filesystem::path& path) {
@@ -62,16 +71,20 @@ static_files::static_files(const std::string& folder, std::string prefix)
     if (!content)
       continue;
     file x;
+    auto type = content_type(entry.path());
     x.etag = make_etag(*content);
-    x.headers = "Content-Type: " + std::string{content_type(entry.path())}
-                + "\r\nETag: " + x.etag + "\r\nCache-Control: no-cache\r\n";
+    x.headers =
+      "Content-Type: " + std::string{type} + "\r\nCache-Control: no-cache\r\n";
+    x.is_text = type.ends_with("utf-8") && content->size() >= min_compressed;
+    if (x.is_text)
+      x.headers += "Vary: Accept-Encoding\r\n";
     x.content = std::make_shared<const std::string>(std::move(*content));
     files_.emplace(entry.path().filename().string(), std::move(x));
   }
 }
 
 std::optional<engine_io::http_response>
-static_files::find(const engine_io::http_request& request) const {
+static_files::find(const engine_io::http_request& request) {
   if (request.method != "GET" && request.method != "HEAD")
     return std::nullopt;
   std::string_view path = request.target;
@@ -82,10 +95,36 @@ static_files::find(const engine_io::http_request& request) const {
   auto i = files_.find(path.empty() ? "index.html" : path);
   if (i == files_.end())
     return std::nullopt;
-  auto& x = i->second;
-  if (find_header(request.headers, "if-none-match") == x.etag)
-    return engine_io::http_response{304, x.headers, nullptr};
-  return engine_io::http_response{200, x.headers, x.content};
+  return answer(i->second, request.headers);
+}
+
+// A strong tag means bytes: each coding has its own (RFC 9110, section 8.8.3).
+engine_io::http_response static_files::answer(file& x,
+                                              std::string_view headers) {
+  auto accepted = find_header(headers, "accept-encoding").value_or("");
+  auto coding = x.is_text ? engine_io::choose_coding(accepted) : std::nullopt;
+  auto body = coding ? in_coding(x, *coding) : nullptr;
+  auto lines = x.headers + "ETag: \"" + x.etag;
+  if (body)
+    lines.append("-")
+      .append(to_string(*coding))
+      .append("\"\r\nContent-Encoding: ")
+      .append(to_string(*coding))
+      .append("\r\n");
+  else
+    lines += "\"\r\n";
+  if (is_known(headers, x.etag))
+    return {304, lines, nullptr};
+  return {200, lines, body ? body : x.content};
+}
+
+std::shared_ptr<const std::string>
+static_files::in_coding(file& x, engine_io::content_coding coding) {
+  auto& result = x.compressed[coding];
+  if (!result)
+    if (auto bytes = engine_io::compress(*x.content, coding))
+      result = std::make_shared<const std::string>(std::move(*bytes));
+  return result;
 }
 
 engine_io::request_hook either(engine_io::request_hook first,

@@ -20,6 +20,15 @@ caf::behavior adder() {
   return {[](int x, int y) { return x + y; }};
 }
 
+/// Lets a token pass, or not; says nothing about some.
+caf::behavior judge(caf::event_based_actor* self) {
+  return {[self](const std::string& token) -> caf::result<bool> {
+    if (token == "unsure")
+      return self->make_response_promise<bool>();
+    return token == "secret";
+  }};
+}
+
 struct fixture : test_coordinator_fixture<socketio::testing::config> {
   ~fixture() {
     for (auto& x : actors)
@@ -32,6 +41,16 @@ struct fixture : test_coordinator_fixture<socketio::testing::config> {
     return x;
   }
 
+  /// Says what `asked` thinks of `token`, when it does.
+  void ask(const caf::actor& asked, const std::string& token, next word) {
+    io.self()->request(asked, caf::infinite, token).then([word](bool good) {
+      if (good)
+        word();
+      else
+        word(error{"no"});
+    });
+  }
+
   socketio::testing::world world{sys};
   server& io = world.io();
   std::vector<caf::actor> actors;
@@ -40,6 +59,55 @@ struct fixture : test_coordinator_fixture<socketio::testing::config> {
 } // namespace
 
 CAF_TEST_FIXTURE_SCOPE(actors_tests, fixture)
+
+// -- middleware --------------------------------------------------------------
+
+CAF_TEST(an actor decides later who may join) {
+  auto asked = keep(sys.spawn(judge));
+  sched.run();
+  io.use([&](socket& s, next word) {
+    ask(asked, s.handshake().auth["token"].get<std::string>(), word);
+  });
+  auto& alice = world.connect("/", {{"token", "secret"}});
+  auto& bob = world.connect("/", {{"token", "guess"}});
+  CAF_CHECK(!alice.connected());
+  expect((std::string), to(asked).with("secret"));
+  world.run();
+  CAF_CHECK(alice.connected());
+  CAF_CHECK(bob.refusal("/")["message"] == "no");
+}
+
+CAF_TEST(an actor that decides too late decides nothing) {
+  auto asked = keep(sys.spawn(judge));
+  sched.run();
+  io.use([&](socket&, next word) { ask(asked, "unsure", word); });
+  auto& alice = world.connect();
+  world.advance(44s);
+  CAF_CHECK(alice.refusal("/").is_null());
+  world.advance(2s);
+  CAF_CHECK(alice.refusal("/")["message"] == "timeout");
+}
+
+CAF_TEST(an actor decides later whether an event gets to its handlers) {
+  auto asked = keep(sys.spawn(judge));
+  sched.run();
+  std::vector<std::string> seen;
+  auto& all = io.every_socket();
+  all.use([&](const std::string& event, const std::vector<value>&, next word) {
+    ask(asked, event, word);
+  });
+  for (std::string name : {"secret", "guess", "unsure"})
+    all.on(name, [&, name] { seen.push_back(name); });
+  all.on_error([&](const error& why) { seen.push_back(why.message); });
+  auto& alice = world.connect();
+  for (auto name : {"unsure", "secret", "guess"})
+    alice.emit(name);
+  CAF_CHECK(seen.empty());
+  world.run();
+  CAF_CHECK_EQUAL(seen, (std::vector<std::string>{"secret", "no"}));
+  world.advance(46s);
+  CAF_CHECK_EQUAL(seen, (std::vector<std::string>{"secret", "no", "timeout"}));
+}
 
 // -- forwarding --------------------------------------------------------------
 

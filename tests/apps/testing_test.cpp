@@ -65,6 +65,38 @@ CAF_TEST(a client acknowledges when the test says so) {
   CAF_CHECK_EQUAL(seen, 9);
 }
 
+CAF_TEST(listeners to what is sent hear broadcasts once for each receiver) {
+  std::vector<std::string> seen;
+  auto& alice = world.connect();
+  auto& bob = world.connect();
+  world.connect();
+  for (auto& x : {alice.id(), bob.id()})
+    io.find(x)->join("r");
+  io.every_socket().on_any_outgoing(
+    [&](socket& s, const std::string& event, const std::vector<value>& args) {
+      CAF_CHECK(s.id() == alice.id() || s.id() == bob.id());
+      seen.push_back(event + value(args).dump());
+    });
+  io.to("r").emit("x", 1);
+  io.to("r").except(bob.id()).timeout(1s).emit_with_ack("ask");
+  world.run();
+  CAF_CHECK_EQUAL(seen, (std::vector<std::string>{"x[1]", "x[1]", "ask[]"}));
+  CAF_CHECK(bob.take("x").has_value());
+}
+
+CAF_TEST(a socket of many rooms cannot be made to join more) {
+  server_options opts;
+  opts.max_rooms = 3;
+  socketio::testing::world small{sys, opts};
+  auto& alice = small.connect();
+  auto s = *small.io().find(alice.id());
+  small.io().sockets_join({"a", "b"});
+  CAF_CHECK_EQUAL(s.rooms().size(), 3u);
+  small.io().sockets_join("c");
+  CAF_CHECK_EQUAL(s.rooms().size(), 3u);
+  CAF_CHECK(!s.join("c"));
+}
+
 CAF_TEST(broadcasts reach the rooms they name) {
   io.on_connection([](socket& s) {
     s.on("join", [](socket& s, const std::string& room) { s.join(room); });

@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import parser from "socket.io-msgpack-parser";
-import { Clients, call, modes, next } from "./clients.mjs";
-import { startCluster } from "./cluster.mjs";
+import { Clients, call, modes, next, record } from "./clients.mjs";
+import { eventually, startCluster } from "./cluster.mjs";
 
 let cluster;
 let clients;
@@ -67,4 +67,30 @@ test("a client with the default parser loses its connection", async () => {
   const [reason] = await Promise.race([
     next(socket.io, "close"), next(socket, "connect").then(() => assert.fail("let in"))]);
   assert.match(reason, /transport close|parse error/);
+});
+
+test("a client that comes back gets what it missed", async () => {
+  const own = await startCluster({ workers: 2, args: ["--server.parser=msgpack"], env: { CSR: 1 } });
+  const there = new Clients(own);
+  try {
+    const [listener, sender] = await there.onEachWorker(
+      { parser, reconnection: true, reconnectionDelay: 300, reconnectionDelayMax: 400 });
+    assert.equal(await call(listener, "join", "news"), "ok");
+    const { id } = listener;
+    const seen = record(listener, "msg");
+    sender.emit("to_room", "news", 0);
+    await eventually("the first message", () => seen.length === 1);
+    const back = next(listener, "connect");
+    listener.io.engine.close();
+    sender.emit("to_room", "news", { bytes: Buffer.from("x") });
+    sender.emit("to_room", "news", 2);
+    await back;
+    assert.equal(listener.recovered, true);
+    assert.equal(listener.id, id);
+    await eventually("all messages", () => seen.length === 3);
+    assert.deepEqual(seen, [0, { bytes: Buffer.from("x") }, 2]);
+  } finally {
+    there.closeAll();
+    await own.stop();
+  }
 });
