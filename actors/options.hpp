@@ -154,8 +154,8 @@ struct engine_options {
   /// Compress WebSocket messages where the client can (permessage-deflate).
   /// Costs each such client up to 300 KB, and time.
   bool per_message_deflate = false;
-  /// Bytes to which compressed messages of all clients may grow before all
-  /// other clients are served; a message that is begun is finished.
+  /// Bytes of compressed messages, as they become, and of POST bodies that are
+  /// handled before all other clients are served.
   size_t inflate_budget = 262144;
   /// Messages with fewer bytes are not compressed.
   size_t per_message_deflate_threshold = 1024;

@@ -14,10 +14,10 @@
 #include "actors/engine_io/client_connection.hpp"
 #include "actors/engine_io/cors.hpp"
 #include "actors/engine_io/http_message.hpp"
-#include "actors/engine_io/inflate_turns.hpp"
 #include "actors/engine_io/message_compression.hpp"
 #include "actors/engine_io/poller.hpp"
 #include "actors/engine_io/sessions.hpp"
+#include "actors/engine_io/turn_queue.hpp"
 #include "actors/local.hpp"
 #include "actors/session_id.hpp"
 #include "actors/trusted_proxies.hpp"
@@ -56,7 +56,7 @@ struct edge_env {
   /// No new session, no further request on any connection.
   bool winding_down = false;
   shared_compressors compressors = {};
-  inflate_turns inflating{io, shared.opts.inflate_budget};
+  turn_queue turns{io, shared.opts.inflate_budget};
   std::vector<char> read_buffer = std::vector<char>(read_buffer_size);
 };
 

@@ -8,12 +8,25 @@
 #include "actors/engine_io/http_head.hpp"
 #include "actors/engine_io/http_session.hpp"
 #include "actors/engine_io/jsonp.hpp"
+#include "actors/engine_io/payload.hpp"
 #include "actors/engine_io/websocket_handshake.hpp"
 #include "actors/engine_io/websocket_session.hpp"
 
 namespace socketio::engine_io {
 
 namespace {
+
+/// Bytes of a POST whose packets are handled at once.
+constexpr std::size_t slice_size = 16384;
+
+/// Bytes that take as long as a packet without any.
+constexpr std::size_t packet_cost = 256;
+
+/// @returns what the packets of `slice` count.
+std::size_t cost_of(std::string_view slice) {
+  auto more = std::count(slice.begin(), slice.end(), '\x1e');
+  return slice.size() + packet_cost * static_cast<std::size_t>(1 + more);
+}
 
 refusal no_session_id() {
   return {request_error::bad_request, {{"name", "ID_GENERATION_ERROR"}}};
@@ -105,15 +118,38 @@ bool http_session::begin_post() {
   return false;
 }
 
+void http_session::handle_post() {
+  enter(phase::handling);
+  packets_ = parser_->body();
+  if (script_index()) {
+    auto payload = jsonp_payload(parser_->body());
+    if (!payload) {
+      session_->on_post_refused(*this);
+      return finish_post();
+    }
+    packets_ = form_ = std::move(*payload);
+  }
+  handle_packets();
+}
+
+void http_session::handle_packets() {
+  caf::intrusive_ptr<http_session> keep{this};
+  if (!env_.turns.spent()) {
+    auto slice = take_slice(packets_, slice_size);
+    env_.turns.spend(cost_of(slice));
+    session_->on_post_body(*this, slice);
+    if (is_open() && packets_.empty())
+      return finish_post();
+  }
+  if (is_open())
+    env_.turns.wait([keep] {
+      if (keep->is_open())
+        keep->handle_packets();
+    });
+}
+
 void http_session::finish_post() {
-  auto by_script = script_index().has_value();
-  auto session = std::exchange(session_, nullptr);
-  if (!by_script)
-    session->on_post_body(*this, parser_->body());
-  else if (auto payload = jsonp_payload(parser_->body()))
-    session->on_post_body(*this, *payload);
-  else
-    session->on_post_refused(*this);
+  session_.reset();
   // The reference says text/html, lest a browser offers to save the answer.
   ask_for_headers();
   respond(200, polling_headers("text/html", parser_->headers()),

@@ -47,7 +47,7 @@ void http_session::on_head() {
 // The request is complete.
 void http_session::on_request() {
   if (session_)
-    return finish_post();
+    return handle_post();
   if (auto v = std::exchange(verdict_, std::nullopt))
     return act(*v);
   if (answer_page())

@@ -59,6 +59,8 @@ void http_session::enter(phase next) {
       if (!initial_)
         began_.reset(); // a poll takes as long as there is nothing to send
       return clock.cancel(deadline_);
+    case phase::handling: // comes to an end by itself
+      return clock.cancel(deadline_);
     case phase::lingering:
       return clock.arm(deadline_, linger_timeout);
   }
@@ -123,7 +125,7 @@ void http_session::wind_down() {
 // -- in ----------------------------------------------------------------------
 
 void http_session::on_readable() {
-  if (phase_ == phase::writing)
+  if (phase_ == phase::writing || phase_ == phase::handling)
     return; // the rest of the world waits for its turn
   auto& buffer = env_.read_buffer;
   auto [what, size] = stream_.receive(buffer);
@@ -151,7 +153,7 @@ void http_session::read_on() {
   // much.
   auto waits = phase_ == phase::held || phase_ == phase::asking;
   auto full = waits && in_.size() >= env_.shared.opts.max_header_size;
-  if (phase_ != phase::writing && !full)
+  if (phase_ != phase::writing && phase_ != phase::handling && !full)
     await_readable();
 }
 
@@ -260,6 +262,7 @@ void http_session::finish_response() {
   parser_.reset();
   forget_gate();
   verdict_.reset();
+  std::string{}.swap(form_);
   initial_ = false;
   out_head_.clear();
   out_body_.reset();

@@ -52,6 +52,8 @@ private:
     idle,
     head,
     body,
+    /// The packets of a POST are handled, some in each turn of the loop.
+    handling,
     /// The program decides about the request.
     asking,
     /// A GET is held by its session.
@@ -102,6 +104,8 @@ private:
   void open_session();
   void on_session_request();
   bool begin_post();
+  void handle_post();
+  void handle_packets();
   void finish_post();
   void upgrade(const verdict& v);
   std::string
@@ -130,6 +134,10 @@ private:
   std::unique_ptr<http_parser> parser_;
   /// What the program has to do with it; may be null: nothing.
   std::shared_ptr<request_gate> gate_;
+  /// Packets of a POST that are to be handled, in the parser's body or in
+  /// `form_`.
+  std::string_view packets_;
+  std::string form_;
   /// About it, while the rest of its body is to come.
   std::optional<verdict> verdict_;
   std::string out_head_;

@@ -2,6 +2,7 @@
 #include "actors/engine_io/payload.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "actors/engine_io/base64.hpp"
 #include "actors/engine_io/utf8.hpp"
@@ -29,6 +30,19 @@ std::string encode_payload(std::span<const frame_ptr> packets) {
   std::string result;
   for (const auto& packet : packets)
     append_packet(result, *packet);
+  return result;
+}
+
+std::string_view take_slice(std::string_view& payload, std::size_t size) {
+  auto end =
+    size < payload.size() ? payload.rfind(separator, size) : payload.npos;
+  if (end == payload.npos && size < payload.size())
+    end = payload.find(separator, size);
+  // What is behind the last separator is a packet, also if it is empty.
+  if (end == payload.npos || end + 1 == payload.size())
+    return std::exchange(payload, {});
+  auto result = payload.substr(0, end);
+  payload.remove_prefix(end + 1);
   return result;
 }
 

@@ -21,6 +21,10 @@ void append_packet(std::string& out, const frame& x);
 /// @returns the payload of `packets`, in their order: the body for a GET.
 std::string encode_payload(std::span<const frame_ptr> packets);
 
+/// Takes whole packets off the front of `payload`, the body of a POST: about
+/// `size` bytes, at least one packet. Together the slices have all its packets.
+std::string_view take_slice(std::string_view& payload, std::size_t size);
+
 /// Reads the body of a POST packet by packet. Keeps at most one decoded
 /// binary message, so that a body costs less than twice its size.
 class payload_reader {

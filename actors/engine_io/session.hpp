@@ -92,8 +92,8 @@ public:
   ///          the session has ended.
   bool on_post(http_exchange& x, bool binary);
 
-  /// The body of the POST `x`: its packets are handled in order. The answer is
-  /// `ok`, even if one of them ended the session.
+  /// The body of the POST `x`, or the next packets of it: they are handled in
+  /// order. The answer is `ok`, even if one of them ended the session.
   void on_post_body(http_exchange& x, std::string_view body);
 
   /// The POST `x` was refused for its size; the session goes on.

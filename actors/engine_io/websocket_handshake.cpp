@@ -52,8 +52,18 @@ bool has_header_token(std::string_view headers, std::string_view name,
   return result;
 }
 
+/// @returns the value of the one header `name`; nothing if there are more.
+std::optional<std::string_view> only_header(std::string_view headers,
+                                            std::string_view name) {
+  auto count = 0;
+  for_each_header(headers, [&](std::string_view key, std::string_view) {
+    count += same(key, name);
+  });
+  return count == 1 ? find_header(headers, name) : std::nullopt;
+}
+
 bool has_version(std::string_view headers) {
-  return find_header(headers, "Sec-WebSocket-Version") == "13";
+  return only_header(headers, "Sec-WebSocket-Version") == "13";
 }
 
 /// RFC 9110, section 5.6.2.
@@ -97,7 +107,7 @@ bool is_websocket_upgrade(std::string_view headers) {
 std::optional<std::string_view> websocket_key(std::string_view headers) {
   if (!has_version(headers))
     return std::nullopt;
-  auto key = find_header(headers, "Sec-WebSocket-Key");
+  auto key = only_header(headers, "Sec-WebSocket-Key");
   auto nonce = key ? base64_decode(*key) : std::nullopt;
   return nonce && nonce->size() == nonce_size ? key : std::nullopt;
 }

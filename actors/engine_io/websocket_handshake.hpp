@@ -14,7 +14,7 @@ namespace socketio::engine_io {
 bool is_websocket_upgrade(std::string_view headers);
 
 /// @returns the value of `Sec-WebSocket-Key`, in `headers`; nothing unless it
-///          is base64 of 16 bytes and `Sec-WebSocket-Version` is 13.
+///          is base64 of 16 bytes and `Sec-WebSocket-Version` is 13, once each.
 std::optional<std::string_view> websocket_key(std::string_view headers);
 
 /// A request to become a WebSocket.

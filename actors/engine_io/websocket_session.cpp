@@ -66,7 +66,7 @@ void websocket_session::read_on() {
 
 // @returns whether others come first, because the next message may be much.
 bool websocket_session::has_to_wait() const {
-  return compression_ && env_.inflating.spent();
+  return compression_ && env_.turns.spent();
 }
 
 // Reads nothing until then.
@@ -74,7 +74,7 @@ bool websocket_session::has_to_wait() const {
 void websocket_session::wait_for_turn(std::string_view rest) {
   parked_ = rest;
   ++env_.shared.counters.inflate_waits;
-  env_.inflating.wait([self = caf::intrusive_ptr{this}] {
+  env_.turns.wait([self = caf::intrusive_ptr{this}] {
     if (self->is_open())
       self->on_turn();
   });
@@ -129,7 +129,7 @@ void websocket_session::on_message(const frame_event& x) {
 bool websocket_session::inflate(frame_event& x, std::string& storage) {
   using result = message_inflater::result;
   auto found = compression_->inflate(x.data, storage);
-  env_.inflating.spend(x.data.size() + storage.size());
+  env_.turns.spend(x.data.size() + storage.size());
   x.data = storage;
   if (found == result::ok
       && (x.what == frame_event::kind::binary || is_utf8(x.data)))

@@ -97,6 +97,35 @@ CAF_TEST(bad UTF 8 fails) {
   CAF_CHECK_EQUAL(read("4\xc3\x28"), (strings{"failed"}));
 }
 
+CAF_TEST(slices are whole packets of about a size) {
+  auto slices = [](std::string_view payload, std::size_t size) {
+    strings result;
+    do
+      result.emplace_back(take_slice(payload, size));
+    while (!payload.empty());
+    return result;
+  };
+  std::string_view three = "4a\x1e"
+                           "4bcd\x1e"
+                           "4e";
+  CAF_CHECK_EQUAL(slices(three, 100), strings{std::string{three}});
+  CAF_CHECK_EQUAL(slices(three, 2), (strings{"4a", "4bcd", "4e"}));
+  CAF_CHECK_EQUAL(slices(three, 1), (strings{"4a", "4bcd", "4e"}));
+  CAF_CHECK_EQUAL(slices(three, 7), (strings{"4a\x1e"
+                                             "4bcd",
+                                             "4e"}));
+  CAF_CHECK_EQUAL(slices("", 1), strings{""});
+  CAF_CHECK_EQUAL(slices("4abc", 1), strings{"4abc"});
+}
+
+CAF_TEST(an empty packet at the end is in the last slice) {
+  std::string_view payload = "4a\x1e"
+                             "4b\x1e";
+  CAF_CHECK_EQUAL(take_slice(payload, 2), "4a");
+  CAF_CHECK_EQUAL(take_slice(payload, 2), "4b\x1e");
+  CAF_CHECK_EQUAL(payload, "");
+}
+
 CAF_TEST(a reader that failed stays at its end) {
   payload_reader reader{"x\x1e"
                         "4a"};

@@ -249,4 +249,35 @@ CAF_TEST(old Internet Explorer is told not to filter) {
   CAF_CHECK_EQUAL(answer.header("X-XSS-Protection"), "0");
 }
 
+CAF_TEST(others are served between the packets of a long POST) {
+  auto x = connect(), y = open_websocket();
+  std::string body = "4a";
+  for (char name = 'b'; name <= 'e'; ++name)
+    body += "\x1e"
+            "4"
+            + std::string(60000, name);
+  auto text = post(open_polling(x), body);
+  send(x, text.substr(0, text.size() - 1));
+  CAF_REQUIRE_EQUAL(::send(x.fd.get(), &text.back(), 1, MSG_NOSIGNAL), 1);
+  say(y, "4hello");
+  std::string order;
+  for (auto& event : acceptor.events)
+    order += event[5];
+  CAF_CHECK_EQUAL(order, "ahbcde");
+  CAF_CHECK_EQUAL(next(x).body, "ok");
+}
+
+CAF_TEST(a client may go while its long POST is handled) {
+  auto x = connect();
+  auto sid = open_polling(x);
+  std::string body = "4" + std::string(60000, 'a');
+  body += "\x1e" + body + "\x1e" + body;
+  auto text = post(sid, body);
+  send(x, text.substr(0, text.size() - 1));
+  CAF_REQUIRE_EQUAL(::send(x.fd.get(), &text.back(), 1, MSG_NOSIGNAL), 1);
+  cut(x);
+  CAF_CHECK_EQUAL(acceptor.events.size(), 3u);
+  CAF_CHECK_EQUAL(server().open_sessions(), 1u);
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -84,6 +84,11 @@ CAF_TEST(a missing key is refused) {
   CAF_CHECK_EQUAL(key_of(version_line), "nothing");
 }
 
+CAF_TEST(two keys or versions are refused) {
+  CAF_CHECK_EQUAL(key_of(key_line + key_line + version_line), "nothing");
+  CAF_CHECK_EQUAL(key_of(key_line + version_line + version_line), "nothing");
+}
+
 CAF_TEST(a key of another length is refused) {
   for (std::string key :
        {"", "dGhlIHNhbXBsZSBub25j",

@@ -1,4 +1,6 @@
 // The body of a POST. What is read can be written and read again.
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "actors/engine_io/payload.hpp"
@@ -20,6 +22,18 @@ frame_ptr to_frame(const packet& x) {
     static_cast<char>(first_digit + static_cast<int>(x.type)), x.data);
 }
 
+/// @returns how many packets there are and whether they end with a bad one.
+std::pair<std::size_t, bool> count_in_slices(std::string_view payload) {
+  std::pair<std::size_t, bool> result;
+  do {
+    payload_reader reader{take_slice(payload, 16)};
+    while (reader.next())
+      ++result.first;
+    result.second = reader.failed();
+  } while (!payload.empty() && !result.second);
+  return result;
+}
+
 } // namespace
 
 void run(input x) {
@@ -30,6 +44,7 @@ void run(input x) {
     packets.push_back(to_frame(*next));
   }
   require(!reader.next());
+  require(count_in_slices(x) == std::pair(packets.size(), reader.failed()));
   if (packets.empty())
     return require(reader.failed());
   auto again = encode_payload(packets);

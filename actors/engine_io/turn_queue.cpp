@@ -1,5 +1,5 @@
-// See inflate_turns.hpp.
-#include "actors/engine_io/inflate_turns.hpp"
+// See turn_queue.hpp.
+#include "actors/engine_io/turn_queue.hpp"
 
 #include <utility>
 
@@ -7,22 +7,22 @@
 
 namespace socketio::engine_io {
 
-inflate_turns::inflate_turns(boost::asio::io_context& io, std::size_t budget)
-  : io_(io), budget_(budget), self_(std::make_shared<inflate_turns*>(this)) {
+turn_queue::turn_queue(boost::asio::io_context& io, std::size_t budget)
+  : io_(io), budget_(budget), self_(std::make_shared<turn_queue*>(this)) {
   // nop
 }
 
-void inflate_turns::spend(std::size_t bytes) {
+void turn_queue::spend(std::size_t bytes) {
   spent_ += bytes;
   post();
 }
 
-void inflate_turns::wait(std::function<void()> f) {
+void turn_queue::wait(std::function<void()> f) {
   waiting_.push_back(std::move(f));
   post();
 }
 
-void inflate_turns::post() {
+void turn_queue::post() {
   if (std::exchange(posted_, true))
     return;
   boost::asio::post(io_, [weak = std::weak_ptr{self_}] {
@@ -32,7 +32,7 @@ void inflate_turns::post() {
 }
 
 // A turn begins.
-void inflate_turns::run() {
+void turn_queue::run() {
   posted_ = false;
   spent_ = 0;
   while (!waiting_.empty() && !spent()) {

@@ -1,5 +1,5 @@
-// Who has to wait because much was inflated already: a few compressed bytes of
-// one client must not keep the loop from all others.
+// Who has to wait because much was done in this turn of the loop: what one
+// client sends must not keep it from all others.
 // Kind: I/O.
 #pragma once
 
@@ -14,13 +14,13 @@ namespace socketio::engine_io {
 
 /// A number of bytes for each turn of the loop, and the queue of those who wait
 /// for another one. Whatever else is ready is served between two turns.
-class inflate_turns {
+class turn_queue {
 public:
-  /// @param budget bytes for a turn, above 0. A message that is begun within
-  ///               it is finished.
-  inflate_turns(boost::asio::io_context& io, std::size_t budget);
-  inflate_turns(const inflate_turns&) = delete;
-  inflate_turns& operator=(const inflate_turns&) = delete;
+  /// @param budget bytes for a turn, above 0. What is begun within it is
+  ///               finished.
+  turn_queue(boost::asio::io_context& io, std::size_t budget);
+  turn_queue(const turn_queue&) = delete;
+  turn_queue& operator=(const turn_queue&) = delete;
 
   /// @returns whether this turn's budget is spent, so that one has to `wait`.
   bool spent() const noexcept { return spent_ >= budget_; }
@@ -42,7 +42,7 @@ private:
   std::size_t spent_ = 0;
   bool posted_ = false;
   /// Gone when this object is: a posted job then does nothing.
-  std::shared_ptr<inflate_turns*> self_;
+  std::shared_ptr<turn_queue*> self_;
 };
 
 } // namespace socketio::engine_io

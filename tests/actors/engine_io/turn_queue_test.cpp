@@ -1,7 +1,7 @@
-// How many bytes are inflated before others are served.
-#define CAF_SUITE engine_io.inflate_turns
+// How much is done for some before others are served.
+#define CAF_SUITE engine_io.turn_queue
 
-#include "actors/engine_io/inflate_turns.hpp"
+#include "actors/engine_io/turn_queue.hpp"
 
 #include <optional>
 #include <string>
@@ -16,7 +16,7 @@ namespace {
 
 struct fixture {
   boost::asio::io_context io{1};
-  std::optional<inflate_turns> turns{std::in_place, io, 10};
+  std::optional<turn_queue> turns{std::in_place, io, 10};
   std::string log;
 
   /// Waits for a turn in which `bytes` are spent.
@@ -35,7 +35,7 @@ struct fixture {
 
 } // namespace
 
-CAF_TEST_FIXTURE_SCOPE(inflate_turns_tests, fixture)
+CAF_TEST_FIXTURE_SCOPE(turn_queue_tests, fixture)
 
 CAF_TEST(a budget is spent until the turn is over) {
   CAF_CHECK(!turns->spent());
