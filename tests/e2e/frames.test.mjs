@@ -93,7 +93,12 @@ for (const [where, args] of Object.entries(servers))
   describe(`a server ${where}`, () => {
     let cluster;
     before(async () => {
-      cluster = await startCluster({ workers: 1, env: { PROFILE: "engine-echo" }, args });
+      cluster = await startCluster({
+        workers: 1,
+        env: { PROFILE: "engine-echo" },
+        // A busy machine answers no ping in time while it compresses.
+        args: ["--engine.ping-timeout=20s", ...args],
+      });
     });
     after(() => cluster?.stop());
 
