@@ -102,20 +102,21 @@ static_files::find(const engine_io::http_request& request) {
 engine_io::http_response static_files::answer(file& x,
                                               std::string_view headers) {
   auto accepted = find_header(headers, "accept-encoding").value_or("");
-  auto coding = x.is_text ? engine_io::choose_coding(accepted) : std::nullopt;
-  auto body = coding ? in_coding(x, *coding) : nullptr;
   auto lines = x.headers + "ETag: \"" + x.etag;
-  if (body)
-    lines.append("-")
-      .append(to_string(*coding))
-      .append("\"\r\nContent-Encoding: ")
-      .append(to_string(*coding))
-      .append("\r\n");
-  else
-    lines += "\"\r\n";
+  auto body = x.content;
+  if (auto coding =
+        x.is_text ? engine_io::choose_coding(accepted) : std::nullopt) {
+    if (auto smaller = in_coding(x, *coding)) {
+      const std::string name{to_string(*coding)};
+      body = std::move(smaller);
+      lines.append("-").append(name).append("\"\r\nContent-Encoding: ");
+      lines.append(name);
+    }
+  }
+  lines.append(body == x.content ? "\"\r\n" : "\r\n");
   if (is_known(headers, x.etag))
     return {304, lines, nullptr};
-  return {200, lines, body ? body : x.content};
+  return {200, lines, body};
 }
 
 std::shared_ptr<const std::string>
