@@ -8,7 +8,7 @@ void word_queue::add(time_point deadline, chain_ptr x) {
 }
 
 std::vector<word_queue::chain_ptr> word_queue::expire(time_point now) {
-  std::vector<next> result;
+  std::vector<chain_ptr> result;
   for (; !chains_.empty() && chains_.front().first <= now; chains_.pop_front())
     if (!chains_.front().second->is_over())
       result.push_back(std::move(chains_.front().second));
