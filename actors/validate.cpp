@@ -227,10 +227,6 @@ void check_server(checker& c, const config& cfg) {
   c.positive("server.max-namespace-size", cfg.server.max_namespace_size);
   c.require(is_one_of(cfg.server.parser, {"default", "msgpack"}),
             "server.parser", "default or msgpack", cfg.server.parser);
-  c.require(cfg.server.parser == "default"
-              || !cfg.server.connection_state_recovery,
-            "server.parser", "default with connection-state-recovery",
-            cfg.server.parser);
   c.positive("server.forward-timeout", cfg.server.forward_timeout);
   c.positive("server.max-forwarded", cfg.server.max_forwarded);
   c.require(cfg.adapter.heartbeat_interval.count() >= 0,

@@ -117,6 +117,10 @@ void client::on_stray(const packet& x) {
 }
 
 void client::on_connect_deadline() {
+  // A namespace that is deciding about the client has a deadline of its own.
+  if (!sockets_.empty())
+    return server_->time().arm(*connect_deadline_,
+                               server_->options().connect_timeout);
   connect_deadline_.reset();
   spdlog::debug("server: session {} joined no namespace in time",
                 session_.id());

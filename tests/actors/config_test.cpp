@@ -103,14 +103,6 @@ CAF_TEST(a variable names the file) {
 
 // -- once more ---------------------------------------------------------------
 
-CAF_TEST(clients with MessagePack cannot be recovered) {
-  config cfg;
-  CAF_CHECK_EQUAL(load(cfg, {"--server.parser=msgpack",
-                             "--server.connection-state-recovery=true"}),
-                  "--server.parser: expected default with "
-                  "connection-state-recovery, got msgpack");
-}
-
 CAF_TEST(a changed file is read again) {
   config cfg;
   temporary_file file{"[sticky]\nport=4000\n[cluster]\nworkers=2\n"};
