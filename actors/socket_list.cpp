@@ -4,6 +4,7 @@
 #include "actors/socket_list.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace socketio {
@@ -14,9 +15,15 @@ constexpr std::size_t size_bytes = 4;
 
 // -- writing -----------------------------------------------------------------
 
-void put(std::string& to, uint64_t x, std::size_t bytes) {
+void write(char* to, uint64_t x, std::size_t bytes) {
   for (std::size_t i = 0; i < bytes; ++i)
-    to += static_cast<char>(x >> (8 * i) & 0xff);
+    to[i] = static_cast<char>(x >> (8 * i) & 0xff);
+}
+
+void put(std::string& to, uint64_t x, std::size_t bytes) {
+  std::array<char, sizeof(x)> text;
+  write(text.data(), x, bytes);
+  to.append(text.data(), bytes);
 }
 
 void put(std::string& to, std::string_view text) {
@@ -109,9 +116,8 @@ void socket_list::push_back(const socket_details& x) {
   const auto start = bytes_.size();
   bytes_.append(size_bytes, '\0');
   put(bytes_, x);
-  std::string size;
-  put(size, bytes_.size() - start - size_bytes, size_bytes);
-  bytes_.replace(start, size_bytes, size);
+  const auto size = bytes_.size() - start - size_bytes;
+  write(bytes_.data() + start, size, size_bytes);
   ++count_;
 }
 

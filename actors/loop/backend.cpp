@@ -186,7 +186,10 @@ void backend::kill_pinned() {
 }
 
 bool backend::idle() const {
-  return jobs_->empty() && refused() == 0;
+  return jobs_->empty()
+         && std::all_of(scribes_.begin(), scribes_.end(), [](auto& entry) {
+              return entry.second->unsent() == 0;
+            });
 }
 
 void backend::abandon() {

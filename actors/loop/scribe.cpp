@@ -18,6 +18,13 @@ namespace asio = boost::asio;
 using boost::system::error_code;
 using std::chrono::steady_clock;
 
+namespace {
+
+// What is more than this is not left until the end of the turn.
+constexpr std::size_t early_offer = 256 * 1024;
+
+} // namespace
+
 loop_scribe::loop_scribe(backend& owner, int fd, caf::io::connection_handle hdl)
   : scribe(hdl),
     owner_(owner),
@@ -66,8 +73,11 @@ std::vector<char>& loop_scribe::rd_buf() {
 void loop_scribe::flush() {
   if (!ready() || broken_)
     return out_.clear();
-  if (!write_wait_ && !offer() && !broken_)
-    wait_writable();
+  // What one turn writes leaves in one system call at its end.
+  if (out_.size() < early_offer)
+    offer_soon();
+  else if (!write_wait_)
+    offer_or_wait();
   enforce_bounds();
 }
 

@@ -22,9 +22,9 @@ namespace socketio {
 
 /// Reads what is there (up to `slicer::chunk` bytes a call) and hands it to
 /// the broker in the pieces it asked for; offers what the broker writes to
-/// the kernel at once. Everything runs on the loop's thread. No broker is
-/// called from within its own handler: failures and acknowledgements of
-/// writes come in a later turn.
+/// the kernel at the end of the loop's turn. Everything runs on the loop's
+/// thread. No broker is called from within its own handler: failures and
+/// acknowledgements of writes come in a later turn.
 class loop_scribe final : public caf::io::scribe {
 public:
   /// Owns `fd`. If the loop cannot watch it, the connection ends as soon as
@@ -53,6 +53,8 @@ public:
 
   /// Lets the backend find it before it is used.
   void list();
+  /// Bytes written and not taken by the kernel.
+  std::size_t unsent() const { return out_.size(); }
   link_load load() const;
   /// Gives the connection up: unsent bytes are dropped, the broker is told.
   void fail();
@@ -70,6 +72,8 @@ private:
   void wait_readable();
 
   bool offer();
+  void offer_or_wait();
+  void offer_soon();
   void taken(std::size_t count);
   void enforce_bounds();
   void wait_writable();
@@ -106,7 +110,8 @@ private:
   std::size_t written_ = 0; // since the last acknowledgement
   bool acks_ = false;
   bool ack_posted_ = false;
-  bool write_wait_ = false; // the kernel refused bytes
+  bool offer_posted_ = false; // the end of this turn offers them
+  bool write_wait_ = false;   // the kernel refused bytes
 };
 
 } // namespace socketio

@@ -99,6 +99,23 @@ bool loop_scribe::offer() {
   return out_.size() == 0;
 }
 
+void loop_scribe::offer_or_wait() {
+  if (!offer() && !broken_)
+    wait_writable();
+}
+
+void loop_scribe::offer_soon() {
+  if (write_wait_ || std::exchange(offer_posted_, true))
+    return;
+  asio::post(owner_.io(), [me = self()] {
+    me->offer_posted_ = false;
+    if (me->phase_ == phase::open && !me->broken_ && !me->write_wait_) {
+      me->offer_or_wait();
+      me->enforce_bounds();
+    }
+  });
+}
+
 void loop_scribe::taken(std::size_t count) {
   out_.taken(count);
   moved_ = steady_clock::now();

@@ -27,15 +27,42 @@ struct fixture : broker_fixture {
 
 CAF_TEST_FIXTURE_SCOPE(writing_tests, fixture)
 
-CAF_TEST(what fits is with the kernel when flush returns) {
+CAF_TEST(what a turn writes leaves together at its end) {
   auto peer = connect(any);
   act([this, &peer](caf::io::broker* self) {
-    self->write(hdl, 5, "hello");
+    for (auto word : {"hello ", "world "}) {
+      self->write(hdl, 6, word);
+      self->flush(hdl);
+    }
+    peer.receive();
+    CAF_CHECK_EQUAL(peer.got(), "");
+  });
+  run_ready(io);
+  peer.receive();
+  CAF_CHECK_EQUAL(peer.got(), "hello world ");
+  CAF_CHECK_EQUAL(refused(), 0u);
+}
+
+CAF_TEST(much does not wait for the end of the turn) {
+  auto peer = connect(any);
+  act([this, &peer](caf::io::broker* self) {
+    auto bytes = pattern(300'000);
+    self->write(hdl, bytes.size(), bytes.data());
     self->flush(hdl);
     peer.receive();
   });
-  CAF_CHECK_EQUAL(peer.got(), "hello");
-  CAF_CHECK_EQUAL(refused(), 0u);
+  CAF_CHECK(!peer.got().empty());
+}
+
+CAF_TEST(a loop with something to send is not idle) {
+  auto peer = connect(any);
+  act([this](caf::io::broker* self) {
+    self->write(hdl, 5, "hello");
+    self->flush(hdl);
+    CAF_CHECK(!loop.idle());
+  });
+  run_ready(io);
+  CAF_CHECK(loop.idle());
 }
 
 CAF_TEST(refused bytes are counted and arrive in order) {
