@@ -34,6 +34,8 @@ config::config() {
     .add(sticky.listen, "listen", "more to listen on, IP:PORT, unix:/PATH")
     .add(sticky.trusted_proxies, "trusted-proxies",
          "networks believed about the clients behind them")
+    .add(sticky.forwarded_header, "forwarded-header",
+         "of proxies that counts: x-forwarded-for or forwarded")
     .add(sticky.proxy_protocol, "proxy-protocol", "these begin with PROXY")
     .add(sticky.load_balancing_method, "load-balancing-method",
          "least-connection, round-robin or random")

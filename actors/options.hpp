@@ -75,9 +75,11 @@ struct sticky_options {
   /// Sockets of systemd's socket activation come before all of these.
   std::vector<std::string> listen;
   /// Networks whose peers are believed about the clients behind them:
-  /// "10.0.0.0/8", "::1" or "unix"; in their requests X-Forwarded-For,
-  /// X-Forwarded-Proto and Forwarded count.
+  /// "10.0.0.0/8", "::1" or "unix".
   std::vector<std::string> trusted_proxies;
+  /// Where their requests tell of these: "x-forwarded-for", together with
+  /// X-Forwarded-Proto, or "forwarded". The other does not count.
+  std::string forwarded_header = "x-forwarded-for";
   /// Connections of trusted proxies begin with a header of the PROXY protocol,
   /// version 1 or 2.
   bool proxy_protocol = false;

@@ -84,14 +84,18 @@ std::string joined(std::string_view headers, std::string_view name) {
   return result;
 }
 
-/// @returns the hops that the headers tell of, the client first.
-std::vector<hop> hops_of(std::string_view headers) {
+/// @returns the hops that `Forwarded` tells of, the client first.
+std::vector<hop> forwarded_hops(std::string_view headers) {
   std::vector<hop> result;
-  if (auto text = joined(headers, "forwarded"); !text.empty()) {
+  if (auto text = joined(headers, "forwarded"); !text.empty())
     for (auto element : split(text, ','))
       result.push_back(parse_element(element));
-    return result;
-  }
+  return result;
+}
+
+/// @returns those that `X-Forwarded-For` tells of.
+std::vector<hop> x_forwarded_hops(std::string_view headers) {
+  std::vector<hop> result;
   std::optional<bool> secure;
   if (auto text = joined(headers, "x-forwarded-proto"); !text.empty()) {
     auto last = lower(split(text, ',').back());
@@ -107,7 +111,17 @@ std::vector<hop> hops_of(std::string_view headers) {
 
 } // namespace
 
-trusted_proxies::trusted_proxies(const std::vector<std::string>& entries) {
+std::optional<forwarded_header> forwarded_header_kind(std::string_view name) {
+  if (name == "x-forwarded-for")
+    return forwarded_header::x_forwarded;
+  if (name == "forwarded")
+    return forwarded_header::forwarded;
+  return std::nullopt;
+}
+
+trusted_proxies::trusted_proxies(const std::vector<std::string>& entries,
+                                 forwarded_header header)
+  : header_(header) {
   for (auto& x : entries)
     if (x == "unix")
       unix_ = true;
@@ -169,7 +183,9 @@ client_origin trusted_proxies::origin(std::string_view address,
   client_origin result{std::string{address}, secure};
   if (!contains(address))
     return result;
-  auto hops = hops_of(headers);
+  auto hops = header_ == forwarded_header::forwarded
+                ? forwarded_hops(headers)
+                : x_forwarded_hops(headers);
   for (auto x = hops.rbegin(); x != hops.rend(); ++x) {
     result.secure = x->secure.value_or(result.secure);
     if (!parse_address(x->address))

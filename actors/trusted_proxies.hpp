@@ -20,6 +20,19 @@ struct client_origin {
   bool secure = false;
 };
 
+/// In which headers proxies tell of their clients. The others do not count: a
+/// proxy that writes one kind passes on what the client wrote into the other.
+enum class forwarded_header : uint8_t {
+  /// `X-Forwarded-For` and `X-Forwarded-Proto`.
+  x_forwarded,
+  /// `Forwarded` (RFC 7239).
+  forwarded,
+};
+
+/// @returns the kind called "x-forwarded-for" or "forwarded"; nothing if there
+///          is none of that name.
+std::optional<forwarded_header> forwarded_header_kind(std::string_view name);
+
 /// Networks of proxies.
 class trusted_proxies {
 public:
@@ -28,7 +41,10 @@ public:
 
   /// @param entries "10.0.0.0/8", "192.0.2.1", "2001:db8::/32" or "unix" for
   ///                peers on Unix sockets; others are left out.
-  explicit trusted_proxies(const std::vector<std::string>& entries);
+  /// @param header where they tell of their clients.
+  explicit trusted_proxies(
+    const std::vector<std::string>& entries,
+    forwarded_header header = forwarded_header::x_forwarded);
 
   /// @returns whether `entry` has one of the forms above.
   static bool is_valid(const std::string& entry);
@@ -39,8 +55,7 @@ public:
   ///                socket.
   bool contains(std::string_view address) const;
 
-  /// Follows `Forwarded` (RFC 7239), or else `X-Forwarded-For` and
-  /// `X-Forwarded-Proto`, back to the last client that no trusted proxy is.
+  /// Follows the headers back to the last client that no trusted proxy is.
   /// @param address of the peer; unless it is trusted, headers do not count.
   /// @param headers lines "Name: value\r\n".
   /// @param secure what was known before, e.g. by the PROXY protocol.
@@ -61,6 +76,7 @@ private:
 
   std::vector<network> networks_;
   bool unix_ = false;
+  forwarded_header header_ = forwarded_header::x_forwarded;
 };
 
 } // namespace socketio

@@ -105,6 +105,9 @@ void check_processes(checker& c, const config& cfg) {
   for (auto& entry : cfg.sticky.trusted_proxies)
     c.require(trusted_proxies::is_valid(entry), "sticky.trusted-proxies",
               "addresses, networks such as 10.0.0.0/8 or unix", entry);
+  c.require(forwarded_header_kind(cfg.sticky.forwarded_header).has_value(),
+            "sticky.forwarded-header", "x-forwarded-for or forwarded",
+            cfg.sticky.forwarded_header);
   c.require(!cfg.sticky.proxy_protocol || !cfg.sticky.trusted_proxies.empty(),
             "sticky.proxy-protocol", "trusted-proxies as well", "none");
   for (auto& entry : cfg.sticky.listen)

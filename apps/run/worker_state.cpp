@@ -71,7 +71,10 @@ engine_io::edge_hooks worker::state::hooks() {
   engine_io::edge_hooks result;
   result.on_page = either(client_bundle(), what.pages);
   result.program = &io->engine();
-  if (trusted_proxies proxies{settings.sticky.trusted_proxies};
+  auto& sticky = settings.sticky;
+  if (trusted_proxies proxies{sticky.trusted_proxies,
+                              forwarded_header_kind(sticky.forwarded_header)
+                                .value_or(forwarded_header::x_forwarded)};
       !proxies.empty())
     result.origin = [proxies](std::string_view address,
                               std::string_view headers, bool secure) {

@@ -49,8 +49,19 @@ function through(port, headers = {}, prefix = "") {
 
 test("a trusted proxy tells address and scheme of its client", async () => {
   const { address, secure } = await handshakeOf(through(cluster.port, {
-    "X-Forwarded-For": "1.1.1.1, 192.0.2.7", "X-Forwarded-Proto": "https" }));
+    "X-Forwarded-For": "1.1.1.1, 192.0.2.7", "X-Forwarded-Proto": "https",
+    Forwarded: "for=192.0.2.66;proto=http" }));
   assert.deepEqual({ address, secure }, { address: "192.0.2.7", secure: true });
+});
+
+test("where the standard header counts no other does", async () => {
+  const other = await startCluster({ workers: 1, args: [
+    '--sticky.trusted-proxies=["127.0.0.1"]', "--sticky.forwarded-header=forwarded"] });
+  const { address, secure } = await handshakeOf(through(other.port, {
+    Forwarded: "for=192.0.2.7;proto=https", "X-Forwarded-For": "192.0.2.66",
+    "X-Forwarded-Proto": "http" }));
+  assert.deepEqual({ address, secure }, { address: "192.0.2.7", secure: true });
+  await other.stop();
 });
 
 test("without headers a trusted proxy is the client", async () => {

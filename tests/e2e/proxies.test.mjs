@@ -51,6 +51,10 @@ function accepts(port) {
   });
 }
 
+// What a client says of itself is not believed.
+const lies = { Forwarded: "for=192.0.2.66;proto=http", "X-Forwarded-For": "192.0.2.67",
+  "X-Forwarded-Proto": "http" };
+
 /** Clients in all modes through the proxy that `run(port, upstream)` starts. */
 async function tryProxy(args, run) {
   makeCertificate();
@@ -72,7 +76,7 @@ async function tryProxy(args, run) {
       // An address of their own shows that the cluster is told of it.
       const agent = new https.Agent({ localAddress: "127.0.0.9", rejectUnauthorized: false });
       const sockets = await Promise.all(Array.from({ length: 10 }, () =>
-        clients.connect({ ...mode, agent, rejectUnauthorized: false })));
+        clients.connect({ ...mode, agent, rejectUnauthorized: false, extraHeaders: lies })));
       if (mode === modes["polling, then upgrade"]) await Promise.all(sockets.map(upgraded));
       for (const socket of sockets) {
         const { address, secure } = await call(socket, "handshake");
