@@ -14,9 +14,8 @@ bool is_token_character(char c) {
          || (c >= '0' && c <= '9') || marks.find(c) != std::string_view::npos;
 }
 
-bool is_method(std::string_view x) {
-  return !x.empty() && std::all_of(x.begin(), x.end(), is_token_character);
-}
+/// Bytes that a method may have; those that are registered have 17 at most.
+constexpr std::size_t max_method = 32;
 
 } // namespace
 
@@ -25,15 +24,24 @@ head_status request_head::scan(std::string_view received) {
   auto line_end = received.find('\n', scanned_);
   if (std::min(line_end, received.size()) > max_line_)
     return head_status::too_long;
+  // Another protocol, such as TLS, shows in its first bytes.
+  if (!scan_method(received))
+    return head_status::malformed;
   if (line_end != std::string_view::npos)
     return split(received, line_end);
   scanned_ = received.size();
-  // Another protocol, such as TLS, shows in its first bytes.
-  auto method = received.substr(line_begin_);
-  method = method.substr(0, method.find(' '));
-  if (line_begin_ < received.size() && !is_method(method))
-    return head_status::malformed;
   return head_status::need_more;
+}
+
+// @returns whether the line begins with a method, as far as it has come.
+bool request_head::scan_method(std::string_view received) {
+  method_end_ = std::max(method_end_, line_begin_);
+  while (method_end_ < received.size()
+         && is_token_character(received[method_end_])
+         && method_end_ - line_begin_ < max_method)
+    ++method_end_;
+  return method_end_ == received.size()
+         || (received[method_end_] == ' ' && method_end_ > line_begin_);
 }
 
 void request_head::skip_empty_lines(std::string_view received) {
@@ -50,8 +58,7 @@ head_status request_head::split(std::string_view received,
     line.remove_suffix(1);
   auto first = line.find(' ');
   auto last = line.rfind(' ');
-  if (first == last || !is_method(line.substr(0, first))
-      || !line.substr(last + 1).starts_with("HTTP/"))
+  if (first == last || !line.substr(last + 1).starts_with("HTTP/"))
     return head_status::malformed;
   target_begin_ = line_begin_ + first + 1;
   target_size_ = last - first - 1;

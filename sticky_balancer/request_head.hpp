@@ -36,7 +36,8 @@ demand demand_of(std::string_view target);
 
 /// Looks for the request line of RFC 9112, section 3:
 /// "method SP request-target SP HTTP-version", ended by CRLF or by LF alone.
-/// Empty lines before it are skipped (section 2.2), but count as its bytes.
+/// Empty lines before it are skipped (section 2.2), but count as its bytes. No
+/// byte is searched twice, in whatever pieces they come.
 class request_head {
 public:
   /// @param max_line bytes that may come before the LF that ends the line.
@@ -55,11 +56,14 @@ public:
 
 private:
   void skip_empty_lines(std::string_view received);
+  bool scan_method(std::string_view received);
   head_status split(std::string_view received, std::size_t line_end);
 
   std::size_t max_line_;
   std::size_t line_begin_ = 0;
   std::size_t scanned_ = 0;
+  /// Where the method ends, or as far as it has come.
+  std::size_t method_end_ = 0;
   std::size_t target_begin_ = 0;
   std::size_t target_size_ = 0;
 };

@@ -79,6 +79,18 @@ CAF_TEST(other protocols are refused at their first bytes) {
   CAF_CHECK(scan("{\"a\":1}") == head_status::malformed);
 }
 
+CAF_TEST(a method has an end) {
+  auto longest = std::string(32, 'M');
+  CAF_CHECK(scan(longest) == head_status::need_more);
+  CAF_CHECK(scan(longest + " / HTTP/1.1\n") == head_status::found);
+  CAF_CHECK(scan(longest + "M") == head_status::malformed);
+  CAF_CHECK(scan(longest + "M / HTTP/1.1\n") == head_status::malformed);
+  request_head head{max_line};
+  for (std::size_t size = 0; size <= longest.size(); ++size)
+    CAF_CHECK(head.scan(longest.substr(0, size)) == head_status::need_more);
+  CAF_CHECK(head.scan(longest + "M") == head_status::malformed);
+}
+
 CAF_TEST(a line that is not method target version is malformed) {
   for (auto line : {"GET\n", "GET /\n", "GET  HTTP/1.1\n", " / HTTP/1.1\n",
                     "GET / x HTTP/1.1\n", "GET / FTP/1.1\n", "G\tT / HTTP/1\n"})
