@@ -16,7 +16,7 @@ restart_decision restart_policy::on_exit(bool orderly) noexcept {
   if (std::exchange(ready_, false) || orderly)
     return {};
   ++failures_;
-  return {!ever_ready_ && failures_ >= max_attempts, delay()};
+  return {!ever_ready_ && failures_ % max_attempts == 0, delay()};
 }
 
 caf::timespan restart_policy::delay() const noexcept {

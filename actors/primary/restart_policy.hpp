@@ -9,15 +9,16 @@ namespace socketio {
 
 /// What to do about a worker process that ended.
 struct restart_decision {
-  /// Do not start it again: it never worked, so it never will.
+  /// It never worked, so it most likely never will. Whoever starts it again
+  /// nevertheless hears this once every `restart_policy::max_attempts` ends.
   bool give_up = false;
-  /// Wait before the restart; 0 = now. Meaningless if `give_up` is set.
+  /// Wait before the restart; 0 = now.
   caf::timespan delay{0};
 };
 
 class restart_policy {
 public:
-  /// Ends in a row, before it was ever ready, after which a slot is given up.
+  /// Ends in a row, before it was ever ready, after which a slot is hopeless.
   static constexpr unsigned max_attempts = 10;
 
   /// @param first_delay wait before the second restart of a worker that did

@@ -116,12 +116,10 @@ void supervisor_state::on_exit_of_current(worker_slot& slot, int status) {
   auto orderly = is_orderly(slot.current, status);
   slot.current = std::exchange(slot.successor, {});
   auto decision = slot.policy.on_exit(orderly);
-  if (phase_ == phase::running && ended_with(status, hopeless)
-      && !slot.policy.was_ever_ready())
-    stop(make_error(ec::invalid_option,
-                    "worker " + std::to_string(slot.next.slot)
-                      + " cannot work as it is set up, giving up"));
-  else if (slot.current.pid == 0)
+  if (ended_with(status, hopeless) && !slot.policy.was_ever_ready()
+      && despair(slot, ec::invalid_option, "cannot work as it is set up"))
+    return;
+  if (slot.current.pid == 0)
     start_later(slot, decision);
 }
 

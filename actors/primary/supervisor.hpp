@@ -14,6 +14,7 @@
 #include <caf/stateful_actor.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
+#include "actors/errors.hpp"
 #include "actors/options.hpp"
 #include "actors/primary/process_starter.hpp"
 #include "actors/primary/restart_policy.hpp"
@@ -138,6 +139,7 @@ private:
   bool run_next(worker_slot& slot, worker_run& run);
   void start(worker_slot& slot);
   void retry(worker_slot& slot, caf::error why);
+  bool despair(const worker_slot& slot, ec code, const std::string& why);
   void start_later(worker_slot& slot, restart_decision decision);
   void end(worker_run& run);
   void leave(worker_slot& slot);
@@ -174,7 +176,9 @@ uint16_t worker_count(const cluster_options& opts);
 
 /// Starts all workers. Ends after `stop_atom` without an error, once no worker
 /// is left; with one, after it stopped all, if a worker cannot be started or
-/// never becomes ready. Whoever spawns it monitors it to know.
+/// never becomes ready before all were ready once. Later such a worker is tried
+/// again, with waits, while the others serve. Whoever spawns it monitors it to
+/// know.
 supervisor_self::behavior_type
 supervisor(supervisor_self::stateful_pointer<supervisor_state> self,
            cluster_options opts, supervisor_peers peers);

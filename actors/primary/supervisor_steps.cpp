@@ -109,7 +109,7 @@ bool supervisor_state::run_next(worker_slot& slot, worker_run& run) {
 }
 
 void supervisor_state::retry(worker_slot& slot, caf::error why) {
-  if (!slot.policy.was_ever_ready()) {
+  if (!announced_ && !slot.policy.was_ever_ready()) {
     stop(std::move(why)); // It will not get better; the root reports it.
     return;
   }
@@ -118,14 +118,29 @@ void supervisor_state::retry(worker_slot& slot, caf::error why) {
     start_later(slot, slot.policy.on_exit(false));
 }
 
+/// A worker that was never ready most likely never will be: a cluster that did
+/// not serve yet ends with it, one that serves goes on without it.
+/// @returns whether all stops.
+bool supervisor_state::despair(const worker_slot& slot, ec code,
+                               const std::string& why) {
+  if (phase_ != phase::running)
+    return false;
+  auto text = "worker " + std::to_string(slot.next.slot) + ' ' + why;
+  if (announced_)
+    spdlog::error("{}; it is tried again, the others go on", text);
+  else
+    stop(make_error(code, text + ", giving up"));
+  return !announced_;
+}
+
 void supervisor_state::start_later(worker_slot& slot,
                                    restart_decision decision) {
-  if (phase_ == phase::running && decision.give_up)
-    stop(make_error(ec::peer_gone,
-                    "worker " + std::to_string(slot.next.slot) + " ended "
-                      + std::to_string(restart_policy::max_attempts)
-                      + " times before it was ready, giving up"));
-  else if (decision.delay.count() == 0)
+  if (decision.give_up
+      && despair(slot, ec::peer_gone,
+                 "ended " + std::to_string(restart_policy::max_attempts)
+                   + " times before it was ready"))
+    return;
+  if (decision.delay.count() == 0)
     start(slot);
   else
     self_->delayed_send(self_, decision.delay, start_due{slot.next});

@@ -246,6 +246,45 @@ CAF_TEST(more workers are started when asked for) {
   CAF_CHECK_EQUAL(starter.started, (slots{3, 4}));
 }
 
+CAF_TEST(a further worker that must fail again is tried again alone) {
+  start_and_be_ready();
+  tell(set_workers{4});
+  for (int i = 0; i < 20; ++i) {
+    end(3, exit_2);
+    wait(5s);
+    CAF_REQUIRE(runs(3));
+  }
+  CAF_CHECK_EQUAL(starter.signals, strings{});
+  CAF_CHECK(!reason_of_end());
+  ready(3);
+  end(3, killed);
+  CAF_CHECK(runs(3));
+}
+
+CAF_TEST(a further worker that never becomes ready is tried again alone) {
+  start_and_be_ready();
+  tell(set_workers{4});
+  for (int i = 0; i < 25; ++i) {
+    end(3, exit_1);
+    wait(5s);
+    CAF_REQUIRE(runs(3));
+  }
+  CAF_CHECK_EQUAL(starter.signals, strings{});
+  CAF_CHECK(!reason_of_end());
+}
+
+CAF_TEST(a further worker that cannot be run is tried again alone) {
+  start_and_be_ready();
+  starter.broken = true;
+  tell(set_workers{4});
+  wait(1min);
+  CAF_CHECK_EQUAL(starter.signals, strings{});
+  CAF_CHECK(!reason_of_end());
+  starter.broken = false;
+  wait(5s);
+  CAF_CHECK_EQUAL(starter.started, (slots{3}));
+}
+
 CAF_TEST(surplus workers end in order and are not replaced) {
   start_and_be_ready();
   tell(set_workers{1});
