@@ -4,6 +4,7 @@
 // line. Kind: shell.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -33,10 +34,15 @@ public:
   ///          what was expected; none on success.
   caf::error load(int argc, char** argv);
 
+  /// Says what is impossible about the values, in one line that begins with
+  /// the option's name and a colon; empty = nothing.
+  using value_check = std::function<std::string(const config&)>;
+
   /// Does it all again, e.g. because the file changed.
+  /// @param check asked last; may be empty.
   /// @returns the names of the options that have another value now; on an
   ///          error nothing has changed.
-  caf::expected<std::vector<std::string>> reload();
+  caf::expected<std::vector<std::string>> reload(const value_check& check = {});
 
   /// Prints every option with its type, meaning and default to standard output.
   void print_help() const;
@@ -52,6 +58,11 @@ public:
   /// @returns where the value of option `name`, e.g. "sticky.port", comes from,
   ///          e.g. "cluster.ini:12: [sticky] port"; `name` itself for defaults.
   std::string place_of(const std::string& name) const;
+
+  /// @param text what a `value_check` said.
+  /// @returns an `ec::invalid_option` with the place of the option instead of
+  ///          its name; none if `text` is empty.
+  caf::error complaint(const std::string& text) const;
 
   /// Prints what was asked for instead of running, if anything was: the help,
   /// the values in force, or one line that says that they are good.

@@ -104,11 +104,15 @@ caf::error config::load(int argc, char** argv) {
   return read_all();
 }
 
-caf::expected<std::vector<std::string>> config::reload() {
+caf::expected<std::vector<std::string>>
+config::reload(const value_check& check) {
   auto before = snapshot();
   auto places = std::exchange(places_, {});
   restore(defaults_);
-  if (auto err = read_all()) {
+  auto err = read_all();
+  if (!err && check)
+    err = complaint(check(*this));
+  if (err) {
     restore(before);
     places_ = std::move(places);
     return err;
@@ -149,8 +153,10 @@ std::string config::find_conflict() const {
 
 caf::error config::check_values() const {
   auto text = find_invalid_value(*this);
-  if (text.empty())
-    text = find_conflict();
+  return complaint(text.empty() ? find_conflict() : text);
+}
+
+caf::error config::complaint(const std::string& text) const {
   if (text.empty())
     return {};
   auto colon = std::min(text.find(':'), text.size());

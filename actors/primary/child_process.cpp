@@ -26,11 +26,18 @@ unique_fd open_pidfd(int pid) {
 
 /// @returns a path that runs this program again. The link itself does, too, as
 ///          long as it is this process that follows it.
-std::string own_executable() {
+std::string find_own_executable() {
   constexpr auto link = "/proc/self/exe";
   std::error_code failed;
-  auto path = std::filesystem::read_symlink(link, failed);
-  return failed ? link : path.string();
+  auto path = std::filesystem::read_symlink(link, failed).string();
+  return failed || !is_runnable(path) ? link : path;
+}
+
+/// Looked for once: after an upgrade the link names the deleted file, the path
+/// the new one.
+const std::string& own_executable() {
+  static const std::string result = find_own_executable();
+  return result;
 }
 
 int wait_for(int pid) {

@@ -20,7 +20,8 @@ namespace socketio {
 
 /// @param own_arguments arguments of this process, without its name.
 /// @returns what the workers run according to `opts`: the configured program
-///          or this process's own executable, and so for the arguments.
+///          or this process's own executable, by the path that it had when this
+///          was first called, and so for the arguments.
 process_image worker_image(const cluster_options& opts,
                            std::vector<std::string> own_arguments);
 

@@ -166,7 +166,10 @@ private:
   /// Reads the configuration anew; workers that run by the old one are
   /// replaced one after the other.
   void reload() {
-    auto changed = cfg_.reload();
+    auto changed = cfg_.reload([](const config& x) {
+      auto text = find_missing_program(x);
+      return text.empty() ? open_log(x) : text;
+    });
     if (!changed) {
       spdlog::error("nothing is reloaded or restarted: {}",
                     describe(changed.error()));

@@ -3,6 +3,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <exception>
 #include <filesystem>
 #include <iostream>
 
@@ -10,6 +11,8 @@
 #include <unistd.h>
 
 #include "actors/log.hpp"
+#include "actors/primary/child_process.hpp"
+#include "actors/primary/spawn_process.hpp"
 
 namespace socketio {
 
@@ -18,7 +21,29 @@ namespace {
 /// Below this an operator should know of the limit.
 constexpr std::size_t few_descriptors = 4096;
 
+std::string process_name(const config& cfg) {
+  if (cfg.cluster.role == "worker")
+    return "worker " + to_string(cfg.worker.id());
+  return cfg.cluster.role;
+}
+
+/// Each process has a file of its own.
+std::string log_suffix(const config& cfg) {
+  if (cfg.cluster.role == "worker")
+    return ".worker-" + std::to_string(cfg.worker.slot);
+  return {};
+}
+
 } // namespace
+
+std::string open_log(const config& cfg) {
+  try {
+    start_log(cfg.log, process_name(cfg), log_suffix(cfg));
+    return {};
+  } catch (const std::exception& e) {
+    return std::string{"log.file: "} + e.what();
+  }
+}
 
 void raise_descriptor_limit() {
   rlimit limit{};
@@ -43,6 +68,14 @@ std::string executable_path() {
   std::error_code failed;
   auto path = std::filesystem::read_symlink("/proc/self/exe", failed);
   return failed ? std::string{} : path.string();
+}
+
+std::string find_missing_program(const config& cfg) {
+  auto program = worker_image(cfg.cluster, {}).program;
+  if (is_runnable(program))
+    return {};
+  return "cluster.program: expected a program that can be run, got \"" + program
+         + '"';
 }
 
 std::string data_folder(const std::string& name) {

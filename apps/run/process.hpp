@@ -6,9 +6,16 @@
 #include <cstdint>
 #include <string>
 
+#include "actors/config.hpp"
 #include "actors/listen_address.hpp"
 
 namespace socketio {
+
+/// Directs the log of this process as `cfg` says, in its name and, for a
+/// worker, to a file of its own.
+/// @returns what is wrong if the file cannot be written, in one line that
+///          begins with the option's name; else nothing.
+std::string open_log(const config& cfg);
 
 /// Raises the limit on open descriptors to its hard limit; says so in the log
 /// if that cannot be done or is not much.
@@ -19,6 +26,11 @@ std::size_t descriptor_limit();
 
 /// @returns the path of this process's executable; empty if it is unknown.
 std::string executable_path();
+
+/// @returns what is wrong about the workers' program if there is no file to run
+///          under its name, in one line that begins with the option's name;
+///          else nothing.
+std::string find_missing_program(const config& cfg);
 
 /// Finds a folder of data files that belong to the program, e.g. "client":
 /// beside the executable, in ../share/caf-socketio/, as the build and the

@@ -2,12 +2,9 @@
 #include "apps/run/run.hpp"
 
 #include <csignal>
-#include <exception>
 #include <utility>
 
 #include "actors/errors.hpp"
-#include "actors/log.hpp"
-#include "actors/primary/spawn_process.hpp"
 #include "apps/run/primary_role.hpp"
 #include "apps/run/process.hpp"
 #include "apps/run/worker_role.hpp"
@@ -17,23 +14,6 @@ namespace socketio {
 namespace {
 
 constexpr int wrong_configuration = 2;
-
-std::string process_name(const config& cfg) {
-  if (cfg.cluster.role == "worker")
-    return "worker " + to_string(cfg.worker.id());
-  return cfg.cluster.role;
-}
-
-/// Each process has a file of its own.
-std::string log_suffix(const config& cfg) {
-  if (cfg.cluster.role == "worker")
-    return ".worker-" + std::to_string(cfg.worker.slot);
-  return {};
-}
-
-bool program_is_there(const config& cfg) {
-  return cfg.cluster.program.empty() || is_runnable(cfg.cluster.program);
-}
 
 int play_role(config& cfg, program what) {
   if (cfg.cluster.role == "primary")
@@ -54,20 +34,17 @@ int run(config& cfg, int argc, char** argv,
     print_error(describe(err));
     return wrong_configuration;
   }
-  if (cfg.check && !program_is_there(cfg)) {
-    print_error(cfg.place_of("cluster.program")
-                + ": expected a program that can be run, got \""
-                + cfg.cluster.program + '"');
+  if (auto err =
+        cfg.check ? cfg.complaint(find_missing_program(cfg)) : caf::error{}) {
+    print_error(describe(err));
     return wrong_configuration;
   }
   if (cfg.print_instead())
     return 0;
   // Whoever reads our log may go away; that must not end us.
   ::signal(SIGPIPE, SIG_IGN);
-  try {
-    start_log(cfg.log, process_name(cfg), log_suffix(cfg));
-  } catch (const std::exception& e) {
-    print_error("log.file: " + std::string{e.what()});
+  if (auto text = open_log(cfg); !text.empty()) {
+    print_error(text);
     return wrong_configuration;
   }
   raise_descriptor_limit();

@@ -128,6 +128,20 @@ CAF_TEST(a file that became wrong changes nothing) {
   CAF_CHECK_EQUAL(cfg.sticky.port, 5000);
 }
 
+CAF_TEST(what a check finds in a changed file changes nothing) {
+  config cfg;
+  temporary_file file{"[sticky]\nport=4000\n"};
+  CAF_CHECK_EQUAL(load(cfg, {"--config-file=" + file.path()}), "");
+  file.write("[sticky]\nport=5000\n");
+  auto changed = cfg.reload([](const config& x) {
+    return x.sticky.port == 5000 ? "sticky.port: expected another" : "";
+  });
+  CAF_REQUIRE(!changed.engaged());
+  CAF_CHECK_EQUAL(describe(changed.error()),
+                  file.path() + ":2: [sticky] port: expected another");
+  CAF_CHECK_EQUAL(cfg.sticky.port, 4000);
+}
+
 CAF_TEST(the example file holds every option with its default) {
   config cfg;
   CAF_CHECK_EQUAL(load(cfg, {"--config-file=" SOCKETIO_EXAMPLE_FILE}), "");
