@@ -23,7 +23,6 @@
 #include "actors/primary/relay.hpp"
 #include "actors/trusted_proxies.hpp"
 #include "adapter/adapter.hpp"
-#include "apps/run/drain_share.hpp"
 #include "apps/run/edge_report.hpp"
 #include "apps/run/process.hpp"
 #include "apps/run/static_files.hpp"
@@ -31,9 +30,6 @@
 namespace socketio {
 
 namespace {
-
-/// Between two groups of clients that a draining worker ends.
-constexpr std::chrono::milliseconds drain_step{50};
 
 /// How often the balancer hears how many sessions are here, and the rest.
 constexpr std::chrono::milliseconds report_interval{500};
@@ -239,15 +235,17 @@ void worker::state::drain(std::function<void()> then) {
   if (channel)
     channel->report_draining();
   edge->hand_back_new_sessions();
-  drain_on(settings.drain_timeout / 2);
+  plan = {time.now(), settings.drain_timeout / 2};
+  drain_on();
 }
 
 void worker::state::drain_on(caf::timespan left) {
   auto open = io->connections();
-  if (closing || open == 0 || left <= drain_step)
+  auto share = plan.share(open, time.now());
+  if (closing || share == open)
     return close();
-  io->close_some(drain_share(open, left, drain_step));
-  wheel.after(drain_step, [this, left] { drain_on(left - drain_step); });
+  io->close_some(share);
+  wheel.after(drain_plan::step, [this] { drain_on(); });
 }
 
 void worker::state::stop(std::function<void()> then) {

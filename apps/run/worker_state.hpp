@@ -15,6 +15,7 @@
 #include "actors/loop/clock.hpp"
 #include "actors/loop/timers.hpp"
 #include "adapter/cluster_adapter.hpp"
+#include "apps/run/drain_share.hpp"
 #include "apps/run/metrics_gate.hpp"
 #include "apps/run/worker.hpp"
 #include "sticky_balancer/acceptor.hpp"
@@ -67,7 +68,7 @@ struct worker::state : std::enable_shared_from_this<state> {
   void end(const caf::error& why);
 
   /// Ends a group of clients after the other; they go to other workers.
-  void drain_on(caf::timespan left);
+  void drain_on();
 
   /// Tells all clients and waits for what they still have to get. Leaves the
   /// rest of the process's time to end to the actors.
@@ -96,6 +97,8 @@ struct worker::state : std::enable_shared_from_this<state> {
   log_limit lost;
   /// What `drain` or `stop` shall call.
   std::function<void()> done;
+  /// While it drains.
+  drain_plan plan;
   /// Takes clients, or did.
   bool opened = false;
   /// Takes no new session.
