@@ -173,7 +173,7 @@ struct engine_options {
   uint16_t client_max_window_bits = 15;
   /// Memory for compression, 1 to 9, as zlib's memLevel.
   uint16_t deflate_memory_level = 8;
-  /// Bytes that the head of a request may have.
+  /// Bytes that the head of a request may have, 256 to 65536.
   size_t max_header_size = 16384;
   /// Time a client has to send the head of a request.
   caf::timespan header_timeout = std::chrono::seconds{10};

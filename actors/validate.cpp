@@ -20,6 +20,10 @@ constexpr size_t max_socket_path = 108;
 /// What a message may have at most: 1 GiB.
 constexpr size_t max_size = 1073741824;
 
+/// What a head may have at most: with what was read behind it, it must fit a
+/// datagram to another worker.
+constexpr size_t max_head = 65536;
+
 bool is_one_of(const std::string& x, std::initializer_list<const char*> xs) {
   return std::find(xs.begin(), xs.end(), x) != xs.end();
 }
@@ -208,7 +212,7 @@ void check_engine(checker& c, const engine_options& x) {
   c.positive("engine.slow-consumer-timeout", x.slow_consumer_timeout);
   c.positive("engine.slow-consumer-limit", x.slow_consumer_limit);
   c.positive("engine.high-water-mark", x.high_water_mark);
-  c.within("engine.max-header-size", x.max_header_size, 256, 16777216);
+  c.within("engine.max-header-size", x.max_header_size, 256, max_head);
   c.require(x.max_refused_bytes >= x.slow_consumer_limit,
             "engine.max-refused-bytes", "at least slow-consumer-limit",
             std::to_string(x.max_refused_bytes));
