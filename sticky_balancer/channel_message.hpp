@@ -44,7 +44,8 @@ enum class channel_kind : uint8_t {
   /// To the primary: nothing new, please. My sessions go on.
   draining = 6,
   /// To the primary: route this connection again, `received` first. For a
-  /// client whose next request names a session of another worker.
+  /// client whose next request names a session of another worker, or, without
+  /// bytes, for one whose worker ends.
   hand_back = 7,
   /// To the primary: the answer to `ping`.
   pong = 8,

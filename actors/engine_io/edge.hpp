@@ -29,8 +29,10 @@ struct edge_hooks {
   /// Takes a connection whose next request names a session of another worker,
   /// or asks for a new one after `hand_back_new_sessions`:
   /// all earlier requests are answered, the descriptor has left the poller,
-  /// `received` begins with that request (up to about 80 KB). Never called
-  /// from within `adopt`. Empty: such requests are answered here, 400.
+  /// `received` begins with that request (up to `max_header_size` and 64 KiB
+  /// behind it), or is empty when an idle connection leaves a worker that
+  /// closes. Never called from within `adopt`. Empty: such requests are
+  /// answered here, 400.
   std::function<void(connection)> hand_back;
   /// The program's part in the engine's requests; outlives the edge. May be
   /// null.
@@ -71,9 +73,10 @@ public:
   void hand_back_new_sessions() noexcept { env_.draining = true; }
 
   /// Closes each session in order (its listener hears `forced_close` later) and
-  /// each connection as soon as it has no request. New sessions are refused
-  /// from now on. Sessions and connections that are still there after `grace`
-  /// are ended at once.
+  /// each connection as soon as it has no request; after
+  /// `hand_back_new_sessions` one that is kept alive is handed back. New
+  /// sessions are refused from now on. Sessions and connections that are still
+  /// there after `grace` are ended at once.
   /// @param then called once on the loop, after this returned, when no session
   ///             and no connection is left. May be empty; a later call of this
   ///             function replaces it.

@@ -31,6 +31,12 @@ void http_session::hand_back() {
   env.hand_back(std::move(c));
 }
 
+// The edge closes and no request is under way. The client may be sending one:
+// while others serve, they answer it.
+void http_session::leave_worker() {
+  env_.draining&& env_.hand_back ? hand_back() : abort();
+}
+
 void http_session::on_head() {
   began_ = env_.shared.clock.now();
   enter(phase::body);

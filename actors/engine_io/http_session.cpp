@@ -117,9 +117,8 @@ void http_session::abort() {
 }
 
 void http_session::wind_down() {
-  keep_alive_ = false;
   if (phase_ == phase::idle)
-    abort();
+    leave_worker();
 }
 
 // -- in ----------------------------------------------------------------------
@@ -268,7 +267,9 @@ void http_session::finish_response() {
   out_body_.reset();
   written_ = 0;
   first_request_ = false;
-  if (keep_alive_ && !env_.winding_down) {
+  if (keep_alive_ && env_.winding_down)
+    return leave_worker(); // its client was told that it goes on
+  if (keep_alive_) {
     enter(phase::idle);
   } else {
     stream_.end_sending();

@@ -130,6 +130,52 @@ CAF_TEST(the orderly end closes sessions first and connections then) {
   CAF_CHECK_EQUAL(server().open_connections(), 0u);
 }
 
+CAF_TEST(an idle connection of a draining worker goes back at its end) {
+  take_back();
+  auto x = connect();
+  open_polling(x);
+  server().hand_back_new_sessions();
+  CAF_CHECK(back.empty());
+  server().close_all(10s, {});
+  CAF_REQUIRE_EQUAL(back.size(), 1u);
+  CAF_CHECK_EQUAL(back[0].received, "");
+  CAF_CHECK_EQUAL(back[0].address, "192.0.2.1");
+  send(x, "next");
+  CAF_CHECK(!x.ended);
+  char buffer[16];
+  CAF_CHECK_EQUAL(::recv(back[0].fd.get(), buffer, sizeof(buffer), 0), 4);
+}
+
+CAF_TEST(a connection whose answer promised to go on goes back behind it) {
+  take_back();
+  std::string page(8 << 20, 'x');
+  hooks.on_page = [&page](const http_request&) {
+    return http_response{200, "", std::make_shared<const std::string>(page)};
+  };
+  auto x = connect();
+  auto text = request("GET", "/page");
+  ::send(x.fd.get(), text.data(), text.size(), MSG_NOSIGNAL);
+  settle(); // what the kernel takes is on its way
+  server().hand_back_new_sessions();
+  server().close_all(10s, {});
+  CAF_CHECK(back.empty());
+  for (int i = 0; i < 10000 && back.empty(); ++i)
+    receive(x);
+  CAF_REQUIRE_EQUAL(back.size(), 1u);
+  CAF_CHECK_EQUAL(next(x).body.size(), page.size());
+  CAF_CHECK(!x.ended);
+}
+
+CAF_TEST(an idle connection is closed when all workers end) {
+  take_back();
+  auto x = connect();
+  open_polling(x);
+  server().close_all(10s, {});
+  CAF_CHECK(back.empty());
+  receive(x);
+  CAF_CHECK(x.ended);
+}
+
 CAF_TEST(who does not go is gone after the grace) {
   auto gone = 0;
   auto x = connect();
