@@ -4,12 +4,12 @@
 // worker end is inherited as the descriptor of the option
 // --worker.channel-fd; every datagram is one message:
 //
-//   byte  0        kind, a number of `channel_kind`
-//   bytes 1 to 8   number, unsigned, big-endian; 0 where it means nothing
-//   byte  9        1 if the client came over TLS, as a trusted proxy said; else
-//   0 byte  10       length of the address, 0 where there is none then the
-//   address, e.g. "192.0.2.1" then           to the end of the datagram:
-//   received bytes
+//   byte  0       kind, a number of `channel_kind`
+//   bytes 1 to 8  number, unsigned, big-endian; 0 where it means nothing
+//   byte  9       1 if a trusted proxy said that the client uses TLS; else 0
+//   byte  10      length of the address, 0 where there is none
+//   then          the address, e.g. "192.0.2.1"
+//   to the end    received bytes
 //
 // `connection` and `hand_back` carry exactly one descriptor (SCM_RIGHTS), the
 // others none. Other kinds and other lengths break the channel.

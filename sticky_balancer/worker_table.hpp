@@ -64,8 +64,7 @@ public:
   std::optional<worker_id> choose(const demand& what);
 
   /// @returns whether there is a worker. One that is not ready may become so,
-  /// one
-  ///          that drains will be followed by another.
+  ///          one that drains will be followed by another.
   bool worth_waiting() const;
 
   /// @returns the state of `id`; nothing if it is not in the table.
