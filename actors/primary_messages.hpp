@@ -15,6 +15,8 @@
 #include <caf/replies_to.hpp>
 #include <caf/typed_actor.hpp>
 
+#include "actors/options.hpp"
+#include "actors/port_drops.hpp"
 #include "actors/session_id.hpp"
 #include "actors/unique_fd.hpp"
 #include "actors/worker_report.hpp"
@@ -52,11 +54,18 @@ struct worker_draining {
   worker_id id;
 };
 
-/// Share new sessions out like this from now on.
-struct set_balancing {
-  /// As in the configuration.
-  std::string method;
-  std::vector<uint16_t> weights;
+/// The options of the port may have changed: how new sessions are shared out
+/// and who begins with a PROXY header holds from now on, the rest stays as it
+/// was.
+struct set_sticky {
+  sticky_options options;
+};
+
+/// Kill worker `id` if it still runs: it is frozen, or it had its time to end.
+struct kill_worker {
+  worker_id id;
+  /// For the log, e.g. "did not end in time".
+  std::string why;
 };
 
 /// A worker process ended.
@@ -89,6 +98,8 @@ struct balancer_report {
   /// Connections now: without a first line, and without a worker.
   std::size_t reading = 0;
   std::size_t waiting = 0; ///< See above.
+  /// Since the start.
+  port_drops drops{};
 };
 
 /// A process of a worker.
@@ -129,7 +140,7 @@ using balancer_actor = caf::typed_actor<
   // From the supervisor: nothing new for this worker.
   caf::reacts_to<worker_draining>,
   // From the root.
-  caf::reacts_to<set_balancing>,
+  caf::reacts_to<set_sticky>,
   // From the root's observer.
   caf::replies_to<caf::get_atom>::with<balancer_report>,
   // From the supervisor: close the port, tell the workers.
@@ -143,6 +154,9 @@ using supervisor_actor = caf::typed_actor<
   caf::reacts_to<worker_ready>,
   // From the balancer: the worker was told to end by somebody else.
   caf::reacts_to<worker_draining>,
+  // From the balancer and the root: it is frozen. From itself: its time is
+  // over.
+  caf::reacts_to<kill_worker>,
   // From a child watch: process `pid` ended with wait status `status`.
   caf::reacts_to<int, int>,
   // From the root's observer.
@@ -160,6 +174,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_started)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_ready)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_draining)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_exited)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::set_balancing)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::set_sticky)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::kill_worker)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::balancer_report)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::supervisor_report)

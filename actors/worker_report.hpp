@@ -70,6 +70,8 @@ struct drop_counters {
   uint64_t slow_hook = 0;
   /// Volatile packets that a client could not take.
   uint64_t volatile_packet = 0;
+  /// Connections closed instead of handed back: the channel took no more.
+  uint64_t lost = 0;
 };
 
 /// All that a worker counts.
@@ -118,6 +120,7 @@ void for_each_drop(Drops& x, F f) {
   f("idle", x.idle);
   f("slow_hook", x.slow_hook);
   f("volatile_packet", x.volatile_packet);
+  f("lost", x.lost);
 }
 
 /// @returns `x` as text, at most some 2 KB.

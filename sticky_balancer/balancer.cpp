@@ -10,12 +10,9 @@ namespace socketio {
 
 namespace {
 
-/// Between two signs of life that a worker is asked for.
-constexpr std::chrono::milliseconds tick_interval{250};
-
 void schedule_tick(balancer_self::stateful_pointer<balancer_state> self) {
-  self->delayed_send(caf::actor_cast<balancer_self>(self), tick_interval,
-                     caf::tick_atom::value);
+  self->delayed_send(caf::actor_cast<balancer_self>(self),
+                     router::tick_interval, caf::tick_atom::value);
 }
 
 } // namespace
@@ -23,7 +20,7 @@ void schedule_tick(balancer_self::stateful_pointer<balancer_state> self) {
 balancer_self::behavior_type
 balancer(balancer_self::stateful_pointer<balancer_state> self,
          boost::asio::io_context* io, const sticky_options& opts,
-         acceptors ports, client_bounds bounds) {
+         acceptors ports, client_bounds bounds, caf::timespan frozen_after) {
   // Not `self->send`: the loop calls these outside of any message.
   channel_callbacks tell{
     [self](const worker_id& id) {
@@ -31,9 +28,14 @@ balancer(balancer_self::stateful_pointer<balancer_state> self,
     },
     [self](const worker_id& id) {
       caf::anon_send(self->state.supervisor, worker_draining{id});
+    },
+    [self](const worker_id& id) {
+      caf::anon_send(self->state.supervisor,
+                     kill_worker{id, "does not answer"});
     }};
-  self->state.connections = std::make_unique<router>(
-    *io, opts, std::move(ports), bounds, self->clock().now(), std::move(tell));
+  self->state.connections =
+    std::make_unique<router>(*io, opts, std::move(ports), bounds, frozen_after,
+                             self->clock().now(), std::move(tell));
   schedule_tick(self);
   return {
     [self](const worker_started& x) {
@@ -47,8 +49,8 @@ balancer(balancer_self::stateful_pointer<balancer_state> self,
     [self](const worker_draining& x) {
       self->state.connections->drain_worker(x.id);
     },
-    [self](const set_balancing& x) {
-      self->state.connections->set_balancing(x.method, x.weights);
+    [self](const set_sticky& x) {
+      self->state.connections->set_options(x.options);
     },
     [self](caf::get_atom) { return self->state.connections->report(); },
     [self](closing_atom) { self->state.connections->close(); },

@@ -31,7 +31,8 @@ enum class channel_kind : uint8_t {
   /// unless the worker ends before it confirmed.
   connection = 1,
   /// To the worker: answer with `pong`. Who stays silent for a second gets no
-  /// new connections until it answers.
+  /// new connections until it answers; who does for the heartbeat timeout is
+  /// killed.
   ping = 2,
   /// To the primary, once: connections may come.
   ready = 3,
@@ -50,7 +51,7 @@ enum class channel_kind : uint8_t {
   /// To the primary: the answer to `ping`.
   pong = 8,
   /// To the primary, before `number` is confirmed: I could not take connection
-  /// `number`, for want of descriptors.
+  /// `number`, for want of descriptors. It is routed again, once.
   refuse = 9,
   /// To the worker: the whole cluster ends. Who drains slowly after SIGTERM, so
   /// that clients come back one after the other elsewhere, should hurry: there

@@ -95,15 +95,20 @@ void head_reader::refuse(connection c, std::string_view response) {
 
 void head_reader::expire(time_point now) {
   now_ = now;
-  for (auto list : {&reading_, &refused_})
-    while (!list->empty() && list->front()->deadline <= now)
-      take_out(*list->front());
+  while (!reading_.empty() && reading_.front()->deadline <= now)
+    drop(*reading_.front(), port_drop::slow_line);
+  while (!refused_.empty() && refused_.front()->deadline <= now)
+    take_out(*refused_.front());
 }
 
 std::shared_ptr<head_reader::client>
 head_reader::enlist(clients& list, connection c, time_point deadline) {
-  if (list.size() >= limits_.max_clients)
-    take_out(*list.front());
+  if (list.size() >= limits_.max_clients) {
+    if (&list == &reading_)
+      drop(*list.front(), port_drop::crowded);
+    else
+      take_out(*list.front());
+  }
   auto result =
     std::make_shared<client>(io_, std::move(c), limits_.max_line, deadline);
   result->list = &list;
@@ -118,14 +123,24 @@ connection head_reader::take_out(client& x) {
   return std::move(x.from);
 }
 
+/// Closes `x`.
+void head_reader::drop(client& x, port_drop why) {
+  note(why);
+  take_out(x);
+}
+
+/// Its first line is good for nothing.
+void head_reader::reject(client& x, std::string_view response) {
+  note(port_drop::bad_line);
+  refuse(take_out(x), response);
+}
+
 void head_reader::wait(const std::shared_ptr<client>& x) {
   boost::system::error_code failed;
   if (!x->watch.is_open())
     x->watch.assign(x->from.fd.get(), failed);
-  if (failed) {
-    take_out(*x);
-    return;
-  }
+  if (failed)
+    return drop(*x, port_drop::unwatched);
   x->watch.async_wait(
     stream_descriptor::wait_read,
     [this, weak = std::weak_ptr{x}](boost::system::error_code) {
@@ -165,7 +180,7 @@ bool head_reader::examine(client& x) {
   if (x.from_proxy) {
     auto status = take_proxy_header(x);
     if (status == proxy_status::malformed)
-      take_out(x); // without a word, as the protocol demands
+      drop(x, port_drop::bad_proxy_header); // without a word, as is demanded
     if (status != proxy_status::found)
       return status == proxy_status::malformed;
   }
@@ -178,12 +193,12 @@ bool head_reader::examine(client& x) {
       return true;
     }
     case head_status::too_long:
-      refuse(take_out(x), answers::uri_too_long);
+      reject(x, answers::uri_too_long);
       return true;
     case head_status::malformed:
       break;
   }
-  refuse(take_out(x), answers::bad_request);
+  reject(x, answers::bad_request);
   return true;
 }
 

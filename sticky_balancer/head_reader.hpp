@@ -19,6 +19,7 @@
 #include "actors/local.hpp"
 #include "actors/session_id.hpp"
 #include "actors/trusted_proxies.hpp"
+#include "sticky_balancer/drop_book.hpp"
 #include "sticky_balancer/proxy_header.hpp"
 #include "sticky_balancer/request_head.hpp"
 
@@ -70,6 +71,12 @@ public:
   /// Closes the clients whose time is over at `now`.
   void expire(time_point now);
 
+  /// A client was dropped elsewhere on its way to a worker.
+  void note(port_drop why) { drops_.add(why, now_); }
+
+  /// @returns the clients that were dropped here, and those noted.
+  const port_drops& drops() const noexcept { return drops_.counts(); }
+
   /// @returns the clients that are here.
   std::size_t size() const noexcept {
     return reading_.size() + refused_.size();
@@ -88,6 +95,8 @@ private:
   bool examine(client& x);
   proxy_status take_proxy_header(client& x);
   connection take_out(client& x);
+  void drop(client& x, port_drop why);
+  void reject(client& x, std::string_view response);
 
   boost::asio::io_context& io_;
   limits limits_;
@@ -96,6 +105,7 @@ private:
   time_point now_;
   clients reading_;
   clients refused_;
+  drop_book drops_;
   /// Shared by all clients: what one keeps is copied out of it.
   std::array<char, 16384> buffer_;
 };

@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "actors/log.hpp"
-
 namespace socketio {
 
 primary_channel::primary_channel(boost::asio::io_context& io,
@@ -53,6 +51,11 @@ std::chrono::nanoseconds primary_channel::silence(time_point now) const {
   return pinged_ ? now - *pinged_ : std::chrono::nanoseconds{0};
 }
 
+void primary_channel::excuse(time_point now) {
+  if (pinged_)
+    pinged_ = now;
+}
+
 channel_report primary_channel::report() const {
   channel_report result;
   result.id = id_;
@@ -88,7 +91,9 @@ void primary_channel::handle(channel_datagram& datagram) {
     case channel_kind::refuse:
       return take_back(message.number);
     case channel_kind::hand_back:
-      return take_over(datagram);
+      return listener_.on_hand_back(
+        {std::move(datagram.fd), std::move(message.received),
+         std::move(message.address), message.secure});
     case channel_kind::counters:
       counters_ = decode_counters(message.received);
       return;
@@ -100,18 +105,6 @@ void primary_channel::handle(channel_datagram& datagram) {
     case channel_kind::stop:
       return;
   }
-}
-
-void primary_channel::take_over(channel_datagram& datagram) {
-  auto& message = datagram.message;
-  if (datagram.fd)
-    return listener_.on_hand_back({std::move(datagram.fd),
-                                   std::move(message.received),
-                                   std::move(message.address), message.secure});
-  if (auto times = lost_.occurred(std::chrono::steady_clock::now()))
-    spdlog::warn("balancer: no descriptor left to take a connection back from "
-                 "worker {} ({} lost so far)",
-                 to_string(id_), *times);
 }
 
 void primary_channel::confirm(uint64_t number) {
@@ -127,7 +120,7 @@ void primary_channel::take_back(uint64_t number) {
     return;
   auto what = std::move(found->what);
   unconfirmed_.erase(found);
-  listener_.on_refused(std::move(what));
+  listener_.on_refused(id_, std::move(what));
 }
 
 void primary_channel::on_channel_closed(const caf::error& reason) {

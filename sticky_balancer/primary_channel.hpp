@@ -14,7 +14,6 @@
 #include <boost/asio/io_context.hpp>
 
 #include "actors/local.hpp"
-#include "actors/log_limit.hpp"
 #include "actors/primary_messages.hpp"
 #include "actors/session_id.hpp"
 #include "sticky_balancer/fd_channel.hpp"
@@ -28,6 +27,8 @@ struct routable {
   demand what;
   /// When to give up waiting for a worker.
   std::chrono::steady_clock::time_point deadline;
+  /// A worker had no descriptor left for it.
+  bool refused = false;
 };
 
 /// Whom the end tells, on the loop, never from within a call on the end but
@@ -47,11 +48,12 @@ public:
   virtual void on_load(const worker_id& id, std::size_t sessions,
                        std::size_t unconfirmed) = 0;
 
-  /// The worker gave a connection back.
+  /// The worker gave a connection back. Without a descriptor it is lost: none
+  /// was left here.
   virtual void on_hand_back(connection c) = 0;
 
   /// The worker had no descriptor left for `x`.
-  virtual void on_refused(routable x) = 0;
+  virtual void on_refused(const worker_id& id, routable x) = 0;
 
   /// The last call: the channel ended. The end may be destroyed.
   virtual void on_worker_gone(const worker_id& id,
@@ -95,6 +97,9 @@ public:
   /// @returns how long the worker has owed a sign of life.
   std::chrono::nanoseconds silence(time_point now) const;
 
+  /// The worker owes its sign of life from `now` on only, if at all.
+  void excuse(time_point now);
+
   /// @returns what is known of the worker; its state is the caller's.
   channel_report report() const;
 
@@ -111,7 +116,6 @@ private:
   void on_channel_closed(const caf::error& reason) override;
 
   void handle(channel_datagram& datagram);
-  void take_over(channel_datagram& datagram);
   void confirm(uint64_t number);
   void take_back(uint64_t number);
 
@@ -121,7 +125,6 @@ private:
   /// In the order of their numbers.
   std::deque<passed> unconfirmed_;
   uint64_t last_number_ = 0;
-  log_limit lost_;
   /// When the ping was sent that is not answered yet.
   std::optional<time_point> pinged_;
   /// When the last ping was sent, and the time that the last one answered took.

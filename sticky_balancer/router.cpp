@@ -15,6 +15,9 @@ namespace {
 /// Silence after which a worker gets nothing new.
 constexpr std::chrono::seconds max_silence{1};
 
+/// Time that a worker without descriptors gets nothing new.
+constexpr std::chrono::seconds rest_time{1};
+
 uint32_t random_seed() {
   uint32_t result = 0;
   random_bytes(&result, sizeof(result));
@@ -24,12 +27,14 @@ uint32_t random_seed() {
 } // namespace
 
 router::router(boost::asio::io_context& io, const sticky_options& opts,
-               acceptors ports, client_bounds bounds, time_point now,
+               acceptors ports, client_bounds bounds,
+               std::chrono::nanoseconds frozen_after, time_point now,
                channel_callbacks tell)
   : io_(io),
     opts_(opts),
     ports_(std::move(ports)),
     bounds_(bounds),
+    frozen_after_(frozen_after),
     tell_(std::move(tell)),
     now_(now),
     table_(balancing_method(opts.load_balancing_method)
@@ -39,8 +44,7 @@ router::router(boost::asio::io_context& io, const sticky_options& opts,
            [this](connection c, const demand& what) {
              route({std::move(c), what, now_ + opts_.head_timeout});
            }) {
-  if (opts_.proxy_protocol)
-    heads_.expect_proxies(trusted_proxies{opts_.trusted_proxies});
+  set_options(opts);
   for (auto& port : ports_)
     port->start([this](connection c) {
       ++accepted_;
@@ -66,10 +70,11 @@ void router::drain_worker(const worker_id& id) {
   table_.set_draining(id);
 }
 
-void router::set_balancing(const std::string& method,
-                           std::vector<uint16_t> weights) {
-  if (auto known = balancing_method(method))
-    table_.set_balancing(*known, std::move(weights));
+void router::set_options(const sticky_options& x) {
+  if (auto method = balancing_method(x.load_balancing_method))
+    table_.set_balancing(*method, x.weights);
+  heads_.expect_proxies(x.proxy_protocol ? trusted_proxies{x.trusted_proxies}
+                                         : trusted_proxies{});
 }
 
 void router::close() {
@@ -91,14 +96,19 @@ void router::remove_worker(const worker_id& id) {
 }
 
 void router::tick(time_point now) {
-  now_ = now;
+  auto before = std::exchange(now_, now);
   heads_.expire(now);
-  for (auto& [id, channel] : channels_)
-    check_silence(id, channel);
+  for (auto& [id, channel] : channels_) {
+    if (now - before > max_silence)
+      channel.excuse(now);
+    check_silence(id, channel, before);
+  }
   for (auto& [id, channel] : channels_)
     if (table_.state(id) != worker_state::starting)
       channel.ping(now);
   expire_waiting();
+  if (table_.wake(now))
+    route_waiting();
   adjust_accepting();
 }
 
@@ -113,17 +123,22 @@ balancer_report router::report() const {
   result.refused = refused_ever_;
   result.reading = heads_.size();
   result.waiting = waiting_.size();
+  result.drops = heads_.drops();
   return result;
 }
 
-void router::check_silence(const worker_id& id,
-                           const primary_channel& channel) {
-  if (table_.state(id) != worker_state::ready
-      || channel.silence(now_) < max_silence)
-    return;
-  spdlog::warn("balancer: worker {} does not answer, gets nothing new",
-               to_string(id));
-  table_.set_silent(id, true);
+void router::check_silence(const worker_id& id, const primary_channel& channel,
+                           time_point before) {
+  auto reached = [&](std::chrono::nanoseconds limit) {
+    return channel.silence(before) < limit && channel.silence(now_) >= limit;
+  };
+  if (reached(max_silence)) {
+    spdlog::warn("balancer: worker {} does not answer, gets nothing new",
+                 to_string(id));
+    table_.set_silent(id, true);
+  }
+  if (frozen_after_.count() > 0 && reached(frozen_after_))
+    tell_.on_frozen(id);
 }
 
 // -- from the workers --------------------------------------------------------
@@ -154,11 +169,17 @@ void router::on_load(const worker_id& id, std::size_t sessions,
 }
 
 void router::on_hand_back(connection c) {
+  if (!c.fd)
+    return heads_.note(port_drop::lost);
   heads_.add(std::move(c));
 }
 
-void router::on_refused(routable x) {
-  refuse(std::move(x));
+void router::on_refused(const worker_id& id, routable x) {
+  table_.rest(id, now_ + rest_time);
+  if (std::exchange(x.refused, true))
+    return refuse(std::move(x));
+  // Nobody else has the session.
+  x.what.owner == id ? wait_for_worker(std::move(x)) : route(std::move(x));
 }
 
 void router::on_worker_gone(const worker_id& id, const caf::error& reason) {
@@ -184,15 +205,15 @@ void router::route(routable x) {
   if (!id)
     return wait_for_worker(std::move(x));
   auto& channel = channels_.at(*id);
-  if (!can_take(*id, channel) || !channel.pass(x))
+  auto takes = answers(channel) || channel.unconfirmed() < max_unconfirmed();
+  if (!takes || !channel.pass(x))
     return refuse(std::move(x));
   adjust_accepting();
 }
 
-bool router::can_take(const worker_id& id,
-                      const primary_channel& channel) const {
-  return table_.state(id) != worker_state::silent
-         || channel.unconfirmed() < max_unconfirmed();
+// Whatever its state: one that drains may freeze as well.
+bool router::answers(const primary_channel& channel) const {
+  return channel.silence(now_) < max_silence;
 }
 
 void router::wait_for_worker(routable x) {
@@ -232,8 +253,7 @@ void router::adjust_accepting() {
     return;
   auto overfull =
     std::any_of(channels_.begin(), channels_.end(), [this](const auto& x) {
-      return table_.state(x.first) != worker_state::silent
-             && x.second.unconfirmed() >= max_unconfirmed();
+      return answers(x.second) && x.second.unconfirmed() >= max_unconfirmed();
     });
   for (auto& port : ports_)
     overfull ? port->pause() : port->resume();

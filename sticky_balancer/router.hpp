@@ -27,6 +27,8 @@ namespace socketio {
 struct channel_callbacks {
   std::function<void(const worker_id&)> on_ready;
   std::function<void(const worker_id&)> on_draining;
+  /// It did not answer for so long that it never will; called once.
+  std::function<void(const worker_id&)> on_frozen;
 };
 
 /// Time moves by `tick` alone, so deadlines are up to one tick early.
@@ -34,10 +36,15 @@ class router : private worker_listener {
 public:
   using time_point = std::chrono::steady_clock::time_point;
 
+  /// How often `tick` shall be called.
+  static constexpr std::chrono::milliseconds tick_interval{250};
+
   /// Accepts from `ports` as soon as `io` runs.
+  /// @param frozen_after time that a worker has to answer; 0 = any.
   /// @param tell called when a worker says so.
   router(boost::asio::io_context& io, const sticky_options& opts,
-         acceptors ports, client_bounds bounds, time_point now,
+         acceptors ports, client_bounds bounds,
+         std::chrono::nanoseconds frozen_after, time_point now,
          channel_callbacks tell);
 
   router(const router&) = delete;
@@ -51,9 +58,8 @@ public:
   /// `id` gets nothing new from now on.
   void drain_worker(const worker_id& id);
 
-  /// Shares new sessions out like this from now on.
-  /// @param method as in the configuration.
-  void set_balancing(const std::string& method, std::vector<uint16_t> weights);
+  /// Shares new sessions out as `x` says and expects its proxies from now on.
+  void set_options(const sticky_options& x);
 
   /// Closes the ports and tells the workers that the cluster ends; sessions and
   /// connections handed back are served on.
@@ -65,7 +71,8 @@ public:
   /// @returns what is known of the workers and the port.
   balancer_report report() const;
 
-  /// Pings the workers and acts on what is over at `now`.
+  /// Pings the workers and acts on what is over at `now`. If it comes late,
+  /// this process was paused: all workers get their time to answer anew.
   void tick(time_point now);
 
 private:
@@ -75,17 +82,18 @@ private:
   void on_load(const worker_id& id, std::size_t sessions,
                std::size_t unconfirmed) override;
   void on_hand_back(connection c) override;
-  void on_refused(routable x) override;
+  void on_refused(const worker_id& id, routable x) override;
   void on_worker_gone(const worker_id& id, const caf::error& reason) override;
 
   void route(routable x);
-  bool can_take(const worker_id& id, const primary_channel& channel) const;
+  bool answers(const primary_channel& channel) const;
   void wait_for_worker(routable x);
   void route_waiting();
   void expire_waiting();
   void refuse(routable x);
   void forget(const worker_id& id);
-  void check_silence(const worker_id& id, const primary_channel& channel);
+  void check_silence(const worker_id& id, const primary_channel& channel,
+                     time_point before);
   void adjust_accepting();
   std::size_t max_unconfirmed() const;
 
@@ -93,6 +101,7 @@ private:
   sticky_options opts_;
   acceptors ports_;
   client_bounds bounds_;
+  std::chrono::nanoseconds frozen_after_;
   channel_callbacks tell_;
   time_point now_;
   worker_table table_;

@@ -5,14 +5,6 @@
 
 namespace socketio {
 
-namespace {
-
-constexpr auto is_ready = [](const auto& x) {
-  return x.second.state == worker_state::ready;
-};
-
-} // namespace
-
 std::optional<balancing> balancing_method(std::string_view name) {
   if (name == "least-connection")
     return balancing::least_connection;
@@ -58,6 +50,21 @@ void worker_table::change(const worker_id& id, worker_state from,
   auto worker = workers_.find(id);
   if (worker != workers_.end() && worker->second.state == from)
     worker->second.state = to;
+}
+
+void worker_table::rest(const worker_id& id, time_point until) {
+  if (auto worker = workers_.find(id); worker != workers_.end())
+    worker->second.rests_until = until;
+}
+
+bool worker_table::wake(time_point now) {
+  auto woken = false;
+  for (auto& x : workers_)
+    if (auto& until = x.second.rests_until; until && *until <= now) {
+      until.reset();
+      woken = true;
+    }
+  return woken;
 }
 
 void worker_table::report(const worker_id& id, std::size_t sessions,
@@ -118,7 +125,8 @@ worker_table::entries::iterator worker_table::best_ready(Better better) {
   auto best = workers_.end();
   auto look = [&](entries::iterator from, entries::iterator to) {
     for (; from != to; ++from)
-      if (is_ready(*from) && (best == workers_.end() || better(*from, *best)))
+      if (from->second.takes_sessions()
+          && (best == workers_.end() || better(*from, *best)))
         best = from;
   };
   look(first, workers_.end());
@@ -131,7 +139,7 @@ worker_table::entries::iterator worker_table::best_ready(Better better) {
 worker_table::entries::iterator worker_table::next_in_turn() {
   int64_t sum = 0;
   for (auto& x : workers_)
-    if (is_ready(x)) {
+    if (x.second.takes_sessions()) {
       x.second.credit += weight(x.first);
       sum += weight(x.first);
     }
@@ -154,12 +162,12 @@ worker_table::entries::iterator worker_table::least_loaded() {
 worker_table::entries::iterator worker_table::any_ready() {
   int64_t sum = 0;
   for (auto& x : workers_)
-    sum += is_ready(x) ? weight(x.first) : 0;
+    sum += x.second.takes_sessions() ? weight(x.first) : 0;
   if (sum == 0)
     return workers_.end();
   auto rest = std::uniform_int_distribution<int64_t>{0, sum - 1}(random_);
   return std::find_if(workers_.begin(), workers_.end(), [&](const auto& x) {
-    return is_ready(x) && (rest -= weight(x.first)) < 0;
+    return x.second.takes_sessions() && (rest -= weight(x.first)) < 0;
   });
 }
 

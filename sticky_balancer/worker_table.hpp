@@ -2,6 +2,7 @@
 // Kind: pure.   Includes: core.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -27,6 +28,8 @@ std::optional<balancing> balancing_method(std::string_view name);
 /// Every operation on a worker that is not in the table is ignored.
 class worker_table {
 public:
+  using time_point = std::chrono::steady_clock::time_point;
+
   /// @param seed where the method `random` begins.
   /// @param weights by slot, each above 0; 1 if not listed.
   explicit worker_table(balancing method, uint32_t seed = 1,
@@ -52,6 +55,13 @@ public:
   /// `id`, if ready or silent, is the other one from now on.
   void set_silent(const worker_id& id, bool silent);
 
+  /// `id` gets no new session until `wake` is called at `until` or later.
+  void rest(const worker_id& id, time_point until);
+
+  /// Ends the rests that are over at `now`.
+  /// @returns whether any is.
+  bool wake(time_point now);
+
   /// Corrects the load of `id`.
   /// @param sessions open sessions of the worker, as it says.
   /// @param under_way connections given to it that it could not count yet.
@@ -76,6 +86,12 @@ private:
     std::size_t load = 0;
     /// Round-robin: what it has saved up for its next turn.
     int64_t credit = 0;
+    /// It gets no new session until then.
+    std::optional<time_point> rests_until;
+
+    bool takes_sessions() const noexcept {
+      return state == worker_state::ready && !rests_until;
+    }
   };
 
   using entries = std::map<worker_id, entry>;

@@ -109,6 +109,11 @@ void write_cluster(metrics_writer& out, const cluster_report& x) {
   out.counter("port_refused_total",
               "Connections answered 503, for want of a worker.",
               x.port.refused);
+  out.family("port_dropped_total", "counter",
+             "Clients of the port that were not carried on with, by reason.");
+  for (std::size_t i = 0; i < port_drop_kinds; ++i)
+    out.sample(label("reason", to_string(static_cast<port_drop>(i))),
+               x.port.drops[i]);
   out.gauge("port_reading", "Connections whose first line is on its way.",
             x.port.reading);
   out.gauge("port_waiting", "Connections that wait for a worker.",

@@ -224,6 +224,7 @@ supervisor(supervisor_self::stateful_pointer<supervisor_state> self,
   return {
     [self](const worker_ready& msg) { self->state.on_ready(msg.id); },
     [self](const worker_draining& msg) { self->state.on_draining(msg.id); },
+    [self](const kill_worker& msg) { self->state.on_kill(msg.id, msg.why); },
     [self](int pid, int status) { self->state.on_exit(pid, status); },
     [self](caf::get_atom) { return self->state.report(); },
     [self](restart_atom) { self->state.restart_all(); },
@@ -231,7 +232,6 @@ supervisor(supervisor_self::stateful_pointer<supervisor_state> self,
     [self](stop_atom) { self->state.stop({}); },
     [self](const start_due& msg) { self->state.on_start_due(msg.id); },
     [self](const start_overdue& msg) { self->state.on_start_overdue(msg.id); },
-    [self](const kill_worker& msg) { self->state.on_kill(msg.id, msg.why); },
     [self](const set_workers& msg) { self->state.set_count(msg.count); },
   };
 }

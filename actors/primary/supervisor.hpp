@@ -37,19 +37,11 @@ struct set_workers {
   uint16_t count = 0;
 };
 
-/// Kill worker `id` if it still runs: it is frozen, or it had its time to end.
-struct kill_worker {
-  worker_id id;
-  /// For the log, e.g. "did not end in time".
-  std::string why;
-};
-
 } // namespace socketio
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::start_due)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::start_overdue)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::set_workers)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::kill_worker)
 
 namespace socketio {
 
@@ -57,8 +49,6 @@ namespace socketio {
 using supervisor_self = supervisor_actor::extend<
   // INTERNAL, from itself.
   caf::reacts_to<start_due>, caf::reacts_to<start_overdue>,
-  // From the root, when the relay finds a worker frozen; and from itself.
-  caf::reacts_to<kill_worker>,
   // From the root: another number of workers.
   caf::reacts_to<set_workers>>;
 

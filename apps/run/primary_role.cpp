@@ -46,6 +46,12 @@ struct listeners {
   std::shared_ptr<metrics_gate> metrics; ///< As above.
 };
 
+/// @returns the time that a worker has to answer on its channel; 0 = any.
+caf::timespan frozen_after(const adapter_options& x) {
+  return x.heartbeat_interval.count() > 0 ? x.heartbeat_timeout
+                                          : caf::timespan{0};
+}
+
 class primary_process {
 public:
   primary_process(config& cfg, const program& what, listeners open)
@@ -64,9 +70,9 @@ public:
       relay_peers{&links_, [this](worker_id id) { on_frozen(id); }});
     if (open.tools)
       gate_.emplace(system_, cfg, relay_, std::move(open.tools));
-    balancer_ =
-      spawn_pinned(system_, unit, balancer, &cfg.io(), cfg.sticky,
-                   std::move(open.ports), bounds_for(descriptor_limit()));
+    balancer_ = spawn_pinned(
+      system_, unit, balancer, &cfg.io(), cfg.sticky, std::move(open.ports),
+      bounds_for(descriptor_limit()), frozen_after(cfg.adapter));
     supervisor_ = spawn_pinned(system_, unit, supervisor, cfg.cluster, peers());
     watch_supervisor(unit);
     serve_metrics(unit);
@@ -181,10 +187,8 @@ private:
                      name);
       else
         spdlog::info("{} changed", name);
-    spdlog::set_level(spdlog::level::from_str(cfg_.log.level));
     children_.set_image(worker_image(cfg_.cluster, cfg_.command_line));
-    caf::anon_send(balancer_, set_balancing{cfg_.sticky.load_balancing_method,
-                                            cfg_.sticky.weights});
+    caf::anon_send(balancer_, set_sticky{cfg_.sticky});
     caf::anon_send(supervisor_, set_workers{worker_count(cfg_.cluster)});
     caf::anon_send(supervisor_, restart_atom::value);
   }

@@ -187,7 +187,9 @@ void worker::state::report() {
     return;
   if (!winding_down)
     channel->report_load(edge->open_sessions());
-  channel->report_counters(report_of(edge->counters()));
+  auto counters = report_of(edge->counters());
+  counters.drops.lost = lost_ever;
+  channel->report_counters(counters);
   wheel.after(report_interval, [this] { report(); });
 }
 
@@ -223,6 +225,7 @@ void worker::state::end(const caf::error& why) {
 }
 
 void worker::state::report_lost() {
+  ++lost_ever;
   if (auto times = lost.occurred(std::chrono::steady_clock::now()))
     spdlog::warn("a connection for another worker was closed ({} so far)",
                  *times);
@@ -239,7 +242,7 @@ void worker::state::drain(std::function<void()> then) {
   drain_on();
 }
 
-void worker::state::drain_on(caf::timespan left) {
+void worker::state::drain_on() {
   auto open = io->connections();
   auto share = plan.share(open, time.now());
   if (closing || share == open)

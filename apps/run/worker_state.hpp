@@ -95,6 +95,7 @@ struct worker::state : std::enable_shared_from_this<state> {
   relay_actor relay;
   caf::actor root;
   log_limit lost;
+  uint64_t lost_ever = 0;
   /// What `drain` or `stop` shall call.
   std::function<void()> done;
   /// While it drains.

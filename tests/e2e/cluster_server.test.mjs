@@ -37,6 +37,20 @@ arguments=["python3", "${foreignWorker}"]\n`);
   await cluster.stop();
 });
 
+test("a frozen worker that takes no part in broadcasts is killed and replaced", async () => {
+  const cluster = await start(2, `[cluster]\nprogram="/usr/bin/env"
+arguments=["python3", "${foreignWorker}"]
+[adapter]\nheartbeat-interval=500ms\nheartbeat-timeout=1500ms\n`);
+  const [frozen, other] = cluster.workerPids();
+  process.kill(frozen, "SIGSTOP");
+  await eventually("its successor", () =>
+    cluster.workerPids().length === 2 && !cluster.workerPids().includes(frozen));
+  assert.match(cluster.stderr(), new RegExp(`killing worker .*pid ${frozen}.*does not answer`));
+  assert.ok(cluster.workerPids().includes(other));
+  assert.equal((await request(cluster.port, "GET", "/again")).status, 200);
+  await cluster.stop();
+});
+
 test("a program of this library is run by its configuration file", async () => {
   const cluster = await start(2, `[cluster]\nprogram="${testbed}"\n`);
   const clients = new Clients(cluster);

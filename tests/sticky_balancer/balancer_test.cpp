@@ -29,6 +29,15 @@ struct fake_worker {
     send_datagram(channel.get(), encode_message(kind, number), -1);
   }
 
+  /// It has no descriptor for the connections it was sent last.
+  void refuse_all() {
+    for (auto& x : connections)
+      say(channel_kind::refuse, x.message.number);
+    if (!connections.empty())
+      say(channel_kind::confirm, connections.back().message.number);
+    connections.clear();
+  }
+
   void hand_back(connection c) {
     send_datagram(
       channel.get(),
@@ -53,20 +62,26 @@ struct fake_worker {
 
 using fake_supervisor = worker_watcher::extend<caf::reacts_to<worker_started>>;
 
-/// Passes `worker_started` on and notes in `ready` who is ready, in `draining`
-/// who drains.
+/// Of whom a supervisor heard.
+struct hearsay {
+  std::vector<worker_id> ready;
+  std::vector<worker_id> draining;
+  std::vector<worker_id> frozen;
+};
+
+/// Passes `worker_started` on and writes down what it hears.
 fake_supervisor::behavior_type supervisor(fake_supervisor::pointer self,
                                           const balancer_actor& target,
-                                          std::vector<worker_id>* ready,
-                                          std::vector<worker_id>* draining) {
+                                          hearsay* heard) {
   return {
-    [ready](const worker_ready& x) { ready->push_back(x.id); },
-    [draining](const worker_draining& x) { draining->push_back(x.id); },
+    [heard](const worker_ready& x) { heard->ready.push_back(x.id); },
+    [heard](const worker_draining& x) { heard->draining.push_back(x.id); },
+    [heard](const kill_worker& x) { heard->frozen.push_back(x.id); },
     [self, target](const worker_started& x) { self->send(target, x); },
   };
 }
 
-struct fixture : test_coordinator_fixture<> {
+struct fixture : test_coordinator_fixture<>, hearsay {
   boost::asio::io_context io;
   scheduler_unit unit{sys};
   std::shared_ptr<acceptor> port;
@@ -74,8 +89,6 @@ struct fixture : test_coordinator_fixture<> {
   balancer_actor testee;
   fake_supervisor boss;
   std::list<fake_worker> workers;
-  std::vector<worker_id> ready;
-  std::vector<worker_id> draining;
 
   fixture() {
     sticky_options opts;
@@ -87,8 +100,8 @@ struct fixture : test_coordinator_fixture<> {
     number = port->port();
     // Few enough for a test to reach them: 200 without confirmation.
     testee = spawn_pinned(sys, unit, balancer, &io, opts, acceptors{port},
-                          client_bounds{64, 8, 200});
-    boss = sys.spawn(supervisor, testee, &ready, &draining);
+                          client_bounds{64, 8, 200}, 10s);
+    boss = sys.spawn(supervisor, testee, static_cast<hearsay*>(this));
     consume_messages();
   }
 
@@ -119,6 +132,14 @@ struct fixture : test_coordinator_fixture<> {
       sched.advance_time(250ms);
       settle();
     }
+  }
+
+  /// As above, and all workers say that they live.
+  void tick_answered() {
+    tick();
+    for (auto& worker : workers)
+      worker.say(channel_kind::pong);
+    settle();
   }
 
   fake_worker& start(worker_id id) {
@@ -217,6 +238,7 @@ CAF_TEST(a report has the state and the last counters of each worker) {
   CAF_CHECK_EQUAL(first.unconfirmed, 1u);
   CAF_CHECK_EQUAL(first.counters.sessions, 2u);
   CAF_CHECK_EQUAL(first.counters.bytes_sent, 7u);
+  CAF_CHECK(seen.drops == port_drops{});
   CAF_CHECK(seen.workers[1].state == worker_state::starting);
 }
 
@@ -397,14 +419,50 @@ CAF_TEST(a connection handed back by a worker that then ends is not lost) {
   CAF_CHECK(holds(second, 1));
 }
 
-CAF_TEST(a client that a worker has no descriptor for is answered 503) {
+CAF_TEST(a client that a worker has no descriptor for goes to another one) {
+  auto& first = start_ready({0, 0});
+  auto& second = start_ready({1, 0});
+  auto x = client(first_request);
+  CAF_REQUIRE(holds(first, 1));
+  first.refuse_all();
+  CAF_REQUIRE(holds(second, 1));
+  // Nor does it get the next ones, though it has fewest.
+  auto y = client(first_request);
+  auto z = client(first_request);
+  CAF_CHECK(holds(second, 3));
+  CAF_CHECK(first.connections.empty());
+  for (int i = 0; i < 5; ++i)
+    tick_answered();
+  auto w = client(first_request);
+  CAF_CHECK(holds(first, 1));
+}
+
+CAF_TEST(a client that two workers have no descriptor for is answered 503) {
   auto& worker = start_ready({0, 0});
   auto x = client(first_request);
   CAF_REQUIRE(holds(worker, 1));
-  worker.connections.clear();
-  worker.say(channel_kind::refuse, 1);
-  worker.say(channel_kind::confirm, 1);
+  worker.refuse_all();
+  settle();
+  CAF_CHECK(worker.connections.empty());
+  for (int i = 0; i < 5; ++i)
+    tick_answered();
+  CAF_REQUIRE(holds(worker, 1));
+  worker.refuse_all();
   CAF_CHECK_EQUAL(answer(x), answers::service_unavailable);
+}
+
+CAF_TEST(a session waits for its own worker to have a descriptor) {
+  auto& first = start_ready({0, 0});
+  auto& second = start_ready({1, 0});
+  auto x = client(get({0, 0}));
+  CAF_REQUIRE(holds(first, 1));
+  first.refuse_all();
+  settle();
+  CAF_CHECK(first.connections.empty());
+  for (int i = 0; i < 5; ++i)
+    tick_answered();
+  CAF_CHECK(holds(first, 1));
+  CAF_CHECK(second.connections.empty());
 }
 
 CAF_TEST(a draining worker keeps its sessions and gets nothing new) {
@@ -489,6 +547,63 @@ CAF_TEST(a silent worker gets nothing new until it answers) {
   CAF_CHECK(holds(first, 2));
 }
 
+CAF_TEST(a worker that never answers is frozen and told of once) {
+  auto& first = start_ready({0, 0});
+  auto& second = start_ready({1, 0});
+  for (int i = 0; i < 60; ++i) {
+    tick();
+    second.say(channel_kind::pong);
+    settle();
+    CAF_CHECK_EQUAL(frozen.empty(), i < 40);
+  }
+  CAF_CHECK_EQUAL(frozen, (std::vector<worker_id>{{0, 0}}));
+  CAF_CHECK_EQUAL(first.pings, 1);
+}
+
+CAF_TEST(a worker that drains and freezes is told of as well) {
+  auto& worker = start_ready({0, 0});
+  worker.say(channel_kind::draining);
+  settle();
+  tick(50);
+  CAF_CHECK_EQUAL(frozen, (std::vector<worker_id>{{0, 0}}));
+}
+
+CAF_TEST(after a pause of this process all workers get their time anew) {
+  start_ready({0, 0});
+  tick();
+  sched.advance_time(1min);
+  settle();
+  CAF_CHECK(frozen.empty());
+  tick(39);
+  CAF_CHECK(frozen.empty());
+  tick(2);
+  CAF_CHECK_EQUAL(frozen.size(), 1u);
+}
+
+CAF_TEST(a frozen worker that drains does not stop the port) {
+  auto& first = start_ready({0, 0});
+  auto& second = start_ready({1, 0});
+  first.say(channel_kind::draining);
+  settle();
+  std::vector<unique_fd> clients;
+  for (int i = 0; i < 100; ++i) {
+    clients.push_back(client(get({0, 0})));
+    settle();
+  }
+  CAF_REQUIRE(holds(first, 100)); // all it may owe
+  auto x = client(first_request);
+  settle();
+  CAF_CHECK(second.connections.empty());
+  for (int i = 0; i < 6; ++i) {
+    tick();
+    second.say(channel_kind::pong);
+    settle();
+  }
+  CAF_CHECK(holds(second, 1));
+  auto y = client(get({0, 0}));
+  CAF_CHECK_EQUAL(answer(y), answers::service_unavailable);
+}
+
 CAF_TEST(new connections wait while every worker is silent) {
   auto& worker = start_ready({0, 0});
   tick(5);
@@ -509,6 +624,25 @@ CAF_TEST(accepting pauses while a worker owes too many confirmations) {
   CAF_CHECK_EQUAL(worker.connections.size(), 200u);
   worker.say(channel_kind::confirm, 200);
   CAF_CHECK(holds(worker, 210));
+}
+
+CAF_TEST(changed options hold for the next client) {
+  auto& first = start_ready({0, 0});
+  auto& second = start_ready({1, 0});
+  sticky_options changed;
+  changed.weights = {1, 3};
+  changed.trusted_proxies = {"127.0.0.0/8"};
+  changed.proxy_protocol = true;
+  anon_send(testee, set_sticky{changed});
+  settle();
+  std::vector<unique_fd> clients;
+  for (int i = 0; i < 8; ++i)
+    clients.push_back(client("PROXY TCP4 192.0.2.1 192.0.2.2 5 6\r\n"
+                             "GET /?EIO=4 HTTP/1.1\r\n\r\n"));
+  CAF_CHECK(holds(first, 2) && holds(second, 6));
+  CAF_CHECK_EQUAL(second.connections[0].message.address, "192.0.2.1");
+  auto x = client(first_request);
+  CAF_CHECK_EQUAL(answer(x), "");
 }
 
 CAF_TEST(after stop the port is closed and the channels too) {

@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include <boost/asio/posix/stream_descriptor.hpp>
+
 #include "sticky_balancer/channel_message.hpp"
 #include "tests/sticky_balancer/sockets.hpp"
 
@@ -52,6 +54,10 @@ struct fixture {
     return result;
   }
 
+  uint64_t dropped(port_drop why) const {
+    return reader.drops()[static_cast<std::size_t>(why)];
+  }
+
   bool is_open(const unique_fd& client) {
     std::string ignored;
     run_ready(io);
@@ -92,6 +98,7 @@ CAF_TEST(a trusted proxy without a header is closed without a word) {
   auto client = connect_as_new("GET / HTTP/1.1\r\n");
   CAF_CHECK(heads.empty());
   CAF_CHECK_EQUAL(reader.size(), 0u);
+  CAF_CHECK_EQUAL(dropped(port_drop::bad_proxy_header), 1u);
 }
 
 CAF_TEST(a header of a stranger is no request) {
@@ -154,12 +161,14 @@ CAF_TEST(a line that is too long is answered 414) {
   send_all(client, "GET /" + std::string(200, 'x'));
   CAF_CHECK_EQUAL(answer(client), answers::uri_too_long);
   CAF_CHECK(heads.empty());
+  CAF_CHECK_EQUAL(dropped(port_drop::bad_line), 1u);
 }
 
 CAF_TEST(what is no HTTP is answered 400) {
   auto client = connect();
   send_all(client, "\x16\x03\x01");
   CAF_CHECK_EQUAL(answer(client), answers::bad_request);
+  CAF_CHECK_EQUAL(dropped(port_drop::bad_line), 1u);
 }
 
 CAF_TEST(a refused client is kept until it closes) {
@@ -190,8 +199,10 @@ CAF_TEST(an unfinished line costs the connection at its deadline) {
   reader.expire(start + 10s);
   CAF_CHECK(!is_open(first));
   CAF_CHECK(is_open(second));
+  CAF_CHECK_EQUAL(dropped(port_drop::slow_line), 1u);
   reader.expire(start + 15s);
   CAF_CHECK(!is_open(second));
+  CAF_CHECK_EQUAL(dropped(port_drop::slow_line), 2u);
 }
 
 CAF_TEST(a client that closes early is forgotten) {
@@ -199,6 +210,7 @@ CAF_TEST(a client that closes early is forgotten) {
   client.reset();
   CAF_CHECK(run_until(io, [this] { return reader.size() == 0; }));
   CAF_CHECK(heads.empty());
+  CAF_CHECK(reader.drops() == port_drops{});
 }
 
 CAF_TEST(the oldest silent client makes room) {
@@ -210,6 +222,17 @@ CAF_TEST(the oldest silent client makes room) {
   CAF_CHECK(!is_open(first));
   CAF_CHECK(is_open(second));
   CAF_CHECK(is_open(fourth));
+  CAF_CHECK_EQUAL(dropped(port_drop::crowded), 1u);
+}
+
+CAF_TEST(what the kernel cannot watch is closed and counted) {
+  auto [client, server] = stream_pair();
+  // An epoll takes no descriptor twice.
+  boost::asio::posix::stream_descriptor before{io, server.get()};
+  reader.add({std::move(server), {}, "::1"});
+  before.release();
+  CAF_CHECK(!is_open(client));
+  CAF_CHECK_EQUAL(dropped(port_drop::unwatched), 1u);
 }
 
 CAF_TEST(what is passed on always fits a datagram) {

@@ -118,6 +118,23 @@ CAF_TEST(another method holds from the next connection on) {
   CAF_CHECK_EQUAL(share_out(table, 4, 2), (counts{2, 2}));
 }
 
+CAF_TEST(who rests gets nothing new until the end of the rest) {
+  using time = worker_table::time_point;
+  using std::chrono::seconds;
+  for (auto method : {balancing::least_connection, balancing::round_robin,
+                      balancing::random}) {
+    auto table = ready_table(method, 2);
+    table.rest({0, 0}, time{seconds{2}});
+    CAF_CHECK_EQUAL(share_out(table, 20, 2), (counts{0, 20}));
+    CAF_CHECK_EQUAL(chosen(table, worker_id{0, 0}), "0.0");
+    CAF_CHECK(!table.wake(time{seconds{1}}));
+    CAF_CHECK_EQUAL(share_out(table, 20, 2), (counts{0, 20}));
+    CAF_CHECK(table.wake(time{seconds{2}}));
+    CAF_CHECK_GREATER(share_out(table, 40, 2)[0], 0);
+    CAF_CHECK(!table.wake(time{seconds{3}}));
+  }
+}
+
 CAF_TEST(random reaches every ready worker and no other) {
   auto table = ready_table(balancing::random, 4);
   table.set_draining({2, 0});

@@ -28,6 +28,7 @@ cluster_report two_workers() {
   balancer_report channels;
   channels.accepted = 40;
   channels.refused = 2;
+  channels.drops[static_cast<std::size_t>(port_drop::slow_line)] = 5;
   channel_report second{{1, 3}, worker_state::ready, 9, 1, 2ms, {}};
   second.counters.sessions = 12;
   second.counters.drops.flood = 4;
@@ -68,6 +69,8 @@ CAF_TEST(metrics name the worker and its place) {
         R"(socketio_worker_round_trip_seconds{worker="1.3",slot="1"} 0.002)",
         R"(socketio_worker_uptime_seconds{worker="0.7",slot="0"} 65)",
         R"(socketio_restarts_total{slot="0"} 1)",
+        R"(socketio_port_dropped_total{reason="slow_line"} 5)",
+        R"(socketio_port_dropped_total{reason="lost"} 0)",
         "socketio_port_accepted_total 40", "socketio_port_refused_total 2",
         "socketio_serving 1", "socketio_workers_wanted 2"})
     if (!has_line(text, line))

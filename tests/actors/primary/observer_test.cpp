@@ -25,7 +25,7 @@ struct fixture : test_coordinator_fixture<> {
         [](const worker_started&) {},
         [](const worker_exited&) {},
         [](const worker_draining&) {},
-        [](const set_balancing&) {},
+        [](const set_sticky&) {},
         [](caf::get_atom) {
           balancer_report result;
           result.accepted = 5;

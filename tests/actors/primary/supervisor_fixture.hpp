@@ -97,7 +97,7 @@ struct fixture : test_coordinator_fixture<> {
         [record](const worker_started& x) { record("started", x.id); },
         [record](const worker_exited& x) { record("exited", x.id); },
         [record](const worker_draining& x) { record("draining", x.id); },
-        [](const set_balancing&) {},
+        [](const set_sticky&) {},
         [](caf::get_atom) { return balancer_report{}; },
         [this](closing_atom) { told.push_back("closing"); },
         [me](stop_atom) { me->quit(); },
