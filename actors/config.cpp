@@ -27,7 +27,8 @@ config::config() {
     .add(worker.slot, "slot", "set by the primary")
     .add(worker.incarnation, "incarnation", "set by the primary")
     .add(worker.link_fd, "link-fd", "set by the primary")
-    .add(worker.channel_fd, "channel-fd", "set by the primary");
+    .add(worker.channel_fd, "channel-fd", "set by the primary")
+    .add(worker.drain_timeout, "drain-timeout", "set by the primary");
   opt_group{custom_options_, "sticky"}
     .add(sticky.address, "address", "address to listen on, :: = all")
     .add(sticky.port, "port", "public port")

@@ -60,6 +60,8 @@ struct worker_options {
   int link_fd = -1;
   /// Inherited socketpair to the primary's balancer (descriptors).
   int channel_fd = -1;
+  /// Time it has to end in order; 0 = `cluster_options::drain_timeout`.
+  caf::timespan drain_timeout{0};
 
   /// @returns both as one id.
   worker_id id() const { return {slot, incarnation}; }

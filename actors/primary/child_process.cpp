@@ -2,6 +2,7 @@
 #include "actors/primary/child_process.hpp"
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <system_error>
@@ -61,16 +62,20 @@ process_image worker_image(const cluster_options& opts,
   return result;
 }
 
-std::vector<std::string> worker_arguments(worker_id id) {
+std::vector<std::string> worker_arguments(worker_id id,
+                                          caf::timespan drain_timeout) {
+  auto drain = std::chrono::ceil<std::chrono::milliseconds>(drain_timeout);
   return {"--worker.slot=" + std::to_string(id.slot),
           "--worker.incarnation=" + std::to_string(id.incarnation),
           "--worker.link-fd=" + std::to_string(first_inherited_fd),
-          "--worker.channel-fd=" + std::to_string(first_inherited_fd + 1)};
+          "--worker.channel-fd=" + std::to_string(first_inherited_fd + 1),
+          "--worker.drain-timeout=" + std::to_string(drain.count()) + "ms"};
 }
 
 child_processes::child_processes(boost::asio::io_context& io,
-                                 process_image image)
-  : io_(io), image_(std::move(image)) {
+                                 process_image image,
+                                 caf::timespan drain_timeout)
+  : io_(io), image_(std::move(image)), drain_timeout_(drain_timeout) {
   // Inherited as "ignored", the kernel would wait for our children itself.
   ::signal(SIGCHLD, SIG_DFL);
 }
@@ -94,7 +99,7 @@ caf::expected<started_process> child_processes::start(worker_id id) {
   if (!channel)
     return std::move(channel.error());
   auto image = image_;
-  for (auto& argument : worker_arguments(id))
+  for (auto& argument : worker_arguments(id, drain_timeout_))
     image.arguments.push_back(std::move(argument));
   auto pid = spawn_process(image, {link->second.get(), channel->second.get()});
   if (!pid)

@@ -25,16 +25,19 @@ namespace socketio {
 process_image worker_image(const cluster_options& opts,
                            std::vector<std::string> own_arguments);
 
-/// @returns the arguments that tell a worker who it is and which descriptors
-///          it inherits.
-std::vector<std::string> worker_arguments(worker_id id);
+/// @returns the arguments that tell a worker who it is, which descriptors it
+///          inherits and how much time it has to end, in milliseconds.
+std::vector<std::string> worker_arguments(worker_id id,
+                                          caf::timespan drain_timeout);
 
 /// Must outlive every run of its `io_context`. `start` has to be called from
 /// the process's main thread: workers die with the thread that started them.
 class child_processes final : public process_starter {
 public:
   /// @param image what every worker runs; `worker_arguments` are appended.
-  child_processes(boost::asio::io_context& io, process_image image);
+  /// @param drain_timeout time that each has to end, by who asks it to.
+  child_processes(boost::asio::io_context& io, process_image image,
+                  caf::timespan drain_timeout);
 
   /// Kills the processes that still run and waits for them.
   ~child_processes();
@@ -57,6 +60,7 @@ private:
 
   boost::asio::io_context& io_;
   process_image image_;
+  caf::timespan drain_timeout_;
   exit_callback on_exit_;
   /// The pidfd of each process that was not waited for yet, by its id.
   std::map<int, boost::asio::posix::stream_descriptor> children_;

@@ -58,7 +58,8 @@ public:
     : cfg_(cfg),
       system_(cfg),
       links_(system_),
-      children_(cfg.io(), worker_image(cfg.cluster, cfg.command_line)),
+      held_(held_arguments(cfg)),
+      children_(cfg.io(), image(), cfg.cluster.drain_timeout),
       signals_(cfg.io()),
       timers_(cfg.io()),
       address_(open.ports.front()->address()),
@@ -102,6 +103,14 @@ public:
   }
 
 private:
+  /// @returns what workers run from now on. Program and arguments of their own
+  ///          may be those of a stranger, who is told nothing more.
+  process_image image() const {
+    auto own = cfg_.command_line;
+    own.insert(own.end(), held_.begin(), held_.end());
+    return worker_image(cfg_.cluster, std::move(own));
+  }
+
   supervisor_peers peers() {
     supervisor_peers result;
     result.starter = &children_;
@@ -187,7 +196,7 @@ private:
                      name);
       else
         spdlog::info("{} changed", name);
-    children_.set_image(worker_image(cfg_.cluster, cfg_.command_line));
+    children_.set_image(image());
     caf::anon_send(balancer_, set_sticky{cfg_.sticky});
     caf::anon_send(supervisor_, set_workers{worker_count(cfg_.cluster)});
     caf::anon_send(supervisor_, restart_atom::value);
@@ -196,6 +205,8 @@ private:
   config& cfg_;
   caf::actor_system system_;
   links links_;
+  /// What workers have in common with this process, for as long as it runs.
+  std::vector<std::string> held_;
   child_processes children_;
   signals signals_;
   timers timers_;

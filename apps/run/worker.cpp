@@ -17,7 +17,9 @@ worker_settings::worker_settings(const config& cfg)
     server(cfg.server),
     adapter(cfg.adapter),
     metrics(cfg.metrics),
-    drain_timeout(cfg.cluster.drain_timeout) {
+    drain_timeout(cfg.worker.drain_timeout.count() > 0
+                    ? cfg.worker.drain_timeout
+                    : cfg.cluster.drain_timeout) {
   // nop
 }
 

@@ -1,6 +1,7 @@
 // Real child processes: what they inherit, how their end is seen.   Kind: I/O.
 #include "actors/primary/child_process.hpp"
 
+#include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <optional>
@@ -23,8 +24,10 @@ using namespace socketio;
 
 namespace {
 
+constexpr caf::timespan drain_timeout = std::chrono::milliseconds{2500};
+
 process_image shell(std::string script) {
-  // What follows the script is $0; the worker's arguments are $1 to $4.
+  // What follows the script is $0; the worker's arguments are $1 to $5.
   return {"/bin/sh", {"-c", std::move(script), "sh"}, {}};
 }
 
@@ -48,7 +51,7 @@ std::string read_all(int fd) {
 struct fixture {
   /// Starts `image` as worker 1.2; fails the test if that is impossible.
   started_process start(process_image image) {
-    children.emplace(io, std::move(image));
+    children.emplace(io, std::move(image), drain_timeout);
     children->on_exit([this](int pid, int status) {
       ended_pid = pid;
       ended_status = status;
@@ -90,7 +93,8 @@ CAF_TEST_FIXTURE_SCOPE(child_process_tests, fixture)
 CAF_TEST(a worker is told who it is and where its descriptors are) {
   CAF_CHECK_EQUAL(output_of(shell(R"(printf '%s ' "$@" >&3)")),
                   "--worker.slot=1 --worker.incarnation=2 "
-                  "--worker.link-fd=3 --worker.channel-fd=4 ");
+                  "--worker.link-fd=3 --worker.channel-fd=4 "
+                  "--worker.drain-timeout=2500ms ");
 }
 
 CAF_TEST(descriptor 3 is a stream in both directions) {
@@ -180,7 +184,7 @@ CAF_TEST(a program in PATH is found) {
 }
 
 CAF_TEST(a missing program is one clear line and leaves nothing behind) {
-  child_processes missing{io, {"/no/such/program", {}, {}}};
+  child_processes missing{io, {"/no/such/program", {}, {}}, drain_timeout};
   auto before = open_descriptors();
   auto result = missing.start({0, 0});
   CAF_REQUIRE(!result);
@@ -191,7 +195,7 @@ CAF_TEST(a missing program is one clear line and leaves nothing behind) {
 }
 
 CAF_TEST(a file without permission to run it is one clear line) {
-  child_processes refused{io, {"/dev/null", {}, {}}};
+  child_processes refused{io, {"/dev/null", {}, {}}, drain_timeout};
   auto result = refused.start({0, 0});
   CAF_REQUIRE(!result);
   CAF_CHECK_EQUAL(describe(result.error()),
@@ -221,7 +225,7 @@ CAF_TEST(a worker dies with a killed primary) {
   auto primary = ::fork();
   if (primary == 0) {
     boost::asio::io_context own{1};
-    child_processes workers{own, shell("exec sleep 1000")};
+    child_processes workers{own, shell("exec sleep 1000"), drain_timeout};
     auto worker = workers.start({0, 0});
     auto pid = worker ? worker->pid : 0;
     if (::write(ends[1], &pid, sizeof(pid)) == sizeof(pid))
