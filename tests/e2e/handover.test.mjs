@@ -1,22 +1,23 @@
 // Connections change hands between processes: no byte is lost and no session
-// is unknown while its worker lives. `./test --soak` tries every number of
-// clients at once from 1 to 100.
+// is unknown while its worker lives, with every number of clients at once from 1
+// to 100: for some numbers 300 clients, in `./test --soak` for all of them, else as
+// many as there are at once.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startCluster } from "./cluster.mjs";
 import { Raw, clientFrame, endpoint, openWebSocket, pollingHandshake, request, requestText }
   from "./raw.mjs";
 
-const total = 300;
-const numbersAtOnce = process.env.SOAK ? Array.from({ length: 100 }, (_, i) => i + 1)
-  : [1, 7, 20, 100];
+const numbersAtOnce = Array.from({ length: 100 }, (_, i) => i + 1);
+const totalOf = (atOnce) => process.env.SOAK || [1, 7, 20, 100].includes(atOnce) ? 300 : atOnce;
 
 let cluster;
 before(async () => { cluster = await startCluster({ workers: 3 }); });
 after(() => cluster?.stop());
 
-/** Runs `f(i)` for all i below `total`, `atOnce` at a time; returns the results. */
+/** Runs `f(i)` as often as it is due, `atOnce` at a time; returns the results. */
 async function inParallel(atOnce, f) {
+  const total = totalOf(atOnce);
   const results = [];
   let i = 0;
   const lane = async () => {
@@ -37,7 +38,7 @@ async function atEachNumber(f) {
     assert.deepEqual(failures(await f(atOnce)), [], `${atOnce} at once`);
 }
 
-test("300 WebSocket clients that write at once all get their CONNECT answer", () =>
+test("WebSocket clients that write at once all get their CONNECT answer", () =>
   atEachNumber(async (atOnce) => {
     const open = [];
     const results = await inParallel(atOnce, async () => {
@@ -53,7 +54,7 @@ test("300 WebSocket clients that write at once all get their CONNECT answer", ()
     return results;
   }));
 
-test("300 polls right after their handshake all succeed", () =>
+test("polls right after their handshake all succeed", () =>
   atEachNumber((atOnce) => inParallel(atOnce, async () => {
     const { sid } = await pollingHandshake(cluster.port);
     const target = `${endpoint}&transport=polling&sid=${sid}`;
@@ -65,7 +66,7 @@ test("300 polls right after their handshake all succeed", () =>
       ? "ok" : `GET ${polled.status} ${polled.body}`;
   })));
 
-test("300 upgrades right after their handshake are all accepted", () =>
+test("upgrades right after their handshake are all accepted", () =>
   atEachNumber(async (atOnce) => {
     const open = [];
     const results = await inParallel(atOnce, async () => {
@@ -101,6 +102,49 @@ test("pipelined requests to different workers are answered in order", async () =
   for (const _ of sessions) assert.equal((await raw.response()).body, "ok");
   assert.equal((await raw.response()).status, 400);
   raw.close();
+});
+
+/** Sessions of two workers: [of one, of the other]. */
+async function sessionsOfTwoWorkers(port) {
+  // The last four characters of an id name its worker.
+  const first = await pollingHandshake(port);
+  for (let i = 0; i < 20; ++i) {
+    const second = await pollingHandshake(port);
+    if (second.sid.slice(-4) !== first.sid.slice(-4)) return [first.sid, second.sid];
+  }
+  return assert.fail("all sessions are at one worker");
+}
+
+const polling = (sid) => `${endpoint}&transport=polling&sid=${sid}`;
+
+test("a connection that was kept alive becomes a WebSocket of another worker", async () => {
+  const [here, there] = await sessionsOfTwoWorkers(cluster.port);
+  const raw = new Raw(cluster.port);
+  const post = (sid) => raw.send(requestText("POST", polling(sid), { body: "40" })).response();
+  assert.equal((await post(here)).body, "ok");
+  await openWebSocket(cluster.port, `${endpoint}&transport=websocket&sid=${there}`, {}, raw);
+  assert.equal((await raw.send(clientFrame("2probe")).frame()).payload.toString(), "3probe");
+  raw.send(clientFrame("5")).send(clientFrame("40"));
+  assert.match((await raw.frame()).payload.toString(), /^40\{"sid":/);
+  raw.close();
+});
+
+test("the longest head for another worker goes there with what is behind it", async () => {
+  const most = 65536;
+  const other = await startCluster({ workers: 2, args: [`--engine.max-header-size=${most}`] });
+  const [here, there] = await sessionsOfTwoWorkers(other.port);
+  const raw = new Raw(other.port);
+  const text = (padding, body) => requestText("POST", polling(there),
+    { body, headers: { "X-Padding": padding } });
+  const head = text("", "40").indexOf("\r\n\r\n") + 4;
+  raw.send(requestText("POST", polling(here), { body: "40" }));
+  assert.equal((await raw.response()).body, "ok");
+  const padding = "x".repeat(most - head);
+  raw.send(text(padding, "40") + text(padding, "3x"));
+  assert.equal((await raw.response()).body, "ok");
+  assert.equal((await raw.response()).body, "ok");
+  raw.close();
+  await other.stop();
 });
 
 test("a request in single bytes is understood", async () => {

@@ -143,10 +143,9 @@ export function clientFrame(payload, { opcode = 1, fin = true, mask = true, rsv 
   return Buffer.concat([Buffer.from(head), key, bytes.map((x, i) => x ^ key[i % 4])]);
 }
 
-/** A connection after the WebSocket's 101; its frames come next. */
+/** A connection, `raw` or a new one, after the WebSocket's 101; its frames come next. */
 export async function openWebSocket(port, target = `${endpoint}&transport=websocket`,
-  headers = {}) {
-  const raw = new Raw(port);
+  headers = {}, raw = new Raw(port)) {
   const { status, body } = await raw.send(requestText("GET", target, {
     headers: {
       Connection: "Upgrade", Upgrade: "websocket", "Sec-WebSocket-Version": 13,

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Clients } from "./clients.mjs";
-import { eventually, sleep, startCluster, testbed } from "./cluster.mjs";
+import { eventually, freePort, sleep, startCluster, testbed } from "./cluster.mjs";
 import { Raw, endpoint, request, requestText } from "./raw.mjs";
 
 const handshake = `${endpoint}&transport=polling`;
@@ -59,12 +59,20 @@ test("while a worker dies every second clients are served or cut, never refused"
 });
 
 test("without descriptors clients wait or are refused, and later all is well", async () => {
+  const pages = await freePort();
   const cluster = await startCluster({ workers: 2, program: "/bin/sh", args: ["-c",
-    'ulimit -n 128; exec "$0" "$@"', testbed] });
+    'ulimit -n 128; exec "$0" "$@"', testbed, `--metrics.listen=127.0.0.1:${pages}`] });
   const clients = Array.from({ length: 400 }, () => new Raw(cluster.port));
   clients.forEach((x, i) => x.send(i % 2 === 0 ? "GET /" : requestText("GET", handshake)));
   await sleep(2000);
   assert.equal(cluster.workerPids().length, 2);
+  const outcomes = clients.map((x, i) => [i % 2 === 0 ? "unfinished" : "complete",
+    /^HTTP\/1\.1 (\d+)/.exec(x.received)?.[1] ?? (x.closed ? "cut" : "waits")].join(" "));
+  const count = (outcome) => outcomes.filter((x) => x === outcome).length;
+  assert.deepEqual([...new Set(outcomes)].filter((x) => ![
+    "unfinished cut", "unfinished waits", "complete 200", "complete 503", "complete waits",
+    "complete cut"].includes(x)), []);
+  assert.ok(count("complete 200") > 0, outcomes.join());
   const lines = cluster.stderr().split("\n").length;
   assert.ok(lines < 40, `${lines} lines in the log`);
   for (const x of clients) x.close();
@@ -75,5 +83,11 @@ test("without descriptors clients wait or are refused, and later all is well", a
       return false; // cut: not all is closed yet
     }
   });
+  // Who was cut without an answer is counted.
+  const { body } = await request(pages, "GET", "/metrics");
+  const dropped = [...body.matchAll(/^socketio_port_dropped_total\{.*\} (\d+)$/gm)]
+    .reduce((sum, [, x]) => sum + Number(x), 0);
+  assert.ok(count("unfinished cut") + count("complete cut") <= dropped,
+    `${outcomes.join()}, counted ${dropped}`);
   await cluster.stop();
 });
