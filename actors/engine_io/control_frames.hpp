@@ -12,8 +12,6 @@ namespace socketio::engine_io {
 /// Status codes of a close frame: RFC 6455, section 7.4.1.
 namespace close_code {
 
-inline constexpr uint16_t normal_closure = 1000;
-inline constexpr uint16_t going_away = 1001;
 inline constexpr uint16_t protocol_error = 1002;
 /// Never on the wire: the close frame has no code.
 inline constexpr uint16_t no_status = 1005;

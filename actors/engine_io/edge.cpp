@@ -36,7 +36,7 @@ edge::edge(boost::asio::io_context& io, socketio::clock& clock,
            if (env_.winding_down && !gone_.armed())
              clock_.arm(gone_, caf::timespan{0});
          }},
-    sessions_(env_.shared, acceptor, self) {
+    sessions_(env_.shared, acceptor) {
   // nop
 }
 

@@ -6,8 +6,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <caf/allowed_unsafe_message_type.hpp>
-
 #include "actors/worker_report.hpp"
 
 namespace socketio::engine_io {
@@ -75,5 +73,3 @@ struct edge_counters {
 };
 
 } // namespace socketio::engine_io
-
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::engine_io::edge_counters)

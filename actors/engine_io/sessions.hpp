@@ -8,7 +8,6 @@
 
 #include "actors/engine_io/session.hpp"
 #include "actors/local.hpp"
-#include "actors/session_id.hpp"
 
 namespace socketio::engine_io {
 
@@ -17,9 +16,8 @@ public:
   /// @param env outlives this object.
   /// @param acceptor decides who listens to new sessions; outlives the
   ///                 sessions.
-  /// @param owner is named by the ids of the sessions.
-  sessions(session_env& env, session_acceptor& acceptor, worker_id owner)
-    : env_(env), acceptor_(acceptor), owner_(owner) {
+  sessions(session_env& env, session_acceptor& acceptor)
+    : env_(env), acceptor_(acceptor) {
     // nop
   }
 
@@ -35,7 +33,7 @@ public:
   session_ptr find(std::string_view sid) const;
 
   /// Opens a session; `announce` has to follow.
-  /// @param sid names `owner` and no session that is there.
+  /// @param sid names this worker and no session that is there.
   /// @param upgradable whether it may move to WebSocket later.
   session_ptr open(std::string sid, handshake_info handshake, bool upgradable);
 
@@ -82,7 +80,6 @@ private:
 
   session_env& env_;
   session_acceptor& acceptor_;
-  worker_id owner_;
   std::unordered_set<session_ptr, hash, equal> table_;
 };
 
