@@ -123,10 +123,8 @@ void http_session::handle_post() {
   packets_ = parser_->body();
   if (script_index()) {
     auto payload = jsonp_payload(parser_->body());
-    if (!payload) {
-      session_->on_post_refused(*this);
+    if (!payload)
       return finish_post();
-    }
     packets_ = form_ = std::move(*payload);
   }
   handle_packets();
@@ -149,6 +147,7 @@ void http_session::handle_packets() {
 }
 
 void http_session::finish_post() {
+  session_->on_post_end(*this);
   session_.reset();
   // The reference says text/html, lest a browser offers to save the answer.
   ask_for_headers();

@@ -186,7 +186,7 @@ bool http_session::parse() {
   in_.erase(0, used);
   if (auto status = parser_->error_status()) {
     if (auto session = std::exchange(session_, nullptr))
-      status == 413 ? session->on_post_refused(*this) : session->on_cut(*this);
+      status == 413 ? session->on_post_end(*this) : session->on_cut(*this);
     if (new_head && is_for_engine()) {
       make_gate();
       share();

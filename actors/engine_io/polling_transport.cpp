@@ -24,14 +24,19 @@ void polling_transport::answer(frame_ptr last) {
 }
 
 bool polling_transport::expect(http_exchange& post) noexcept {
-  if (post_)
+  if (post_ || handled_)
     return false;
   post_ = &post;
   return true;
 }
 
+void polling_transport::handle(const http_exchange& x) noexcept {
+  if (post_ == &x)
+    handled_ = std::exchange(post_, nullptr);
+}
+
 bool polling_transport::forget(const http_exchange& x) noexcept {
-  for (auto slot : {&held_, &answering_, &post_})
+  for (auto slot : {&held_, &answering_, &post_, &handled_})
     if (*slot == &x) {
       *slot = nullptr;
       return true;
@@ -41,7 +46,7 @@ bool polling_transport::forget(const http_exchange& x) noexcept {
 
 void polling_transport::end(const frame_ptr& last) {
   queue_.clear();
-  answering_ = nullptr;
+  answering_ = handled_ = nullptr;
   if (auto get = std::exchange(held_, nullptr))
     get->answer(std::string{last->payload()}, false);
   if (auto post = std::exchange(post_, nullptr))

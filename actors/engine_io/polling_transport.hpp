@@ -1,5 +1,5 @@
 // The long-polling side of a session: what waits for the next GET, the GET
-// that is held and the POST whose body is still coming.
+// that is held and the POST that comes or is handled.
 // Kind: pure.
 #pragma once
 
@@ -46,10 +46,13 @@ public:
   void answer(frame_ptr last = nullptr);
 
   /// Expects the body of `post`.
-  /// @returns false if another one is expected already.
+  /// @returns false if another POST is expected or handled.
   bool expect(http_exchange& post) noexcept;
 
-  /// Forgets `x`, which is complete, written or gone.
+  /// The body of the POST `x` has come: from now on, it is not cut.
+  void handle(const http_exchange& x) noexcept;
+
+  /// Forgets `x`, which is handled, written or gone.
   /// @returns whether it was of this transport still.
   bool forget(const http_exchange& x) noexcept;
 
@@ -68,7 +71,10 @@ private:
   http_exchange* held_ = nullptr;
   /// The answered GET, until the kernel took its answer.
   http_exchange* answering_ = nullptr;
+  /// The POST whose body is still coming.
   http_exchange* post_ = nullptr;
+  /// The one whose packets are being handled.
+  http_exchange* handled_ = nullptr;
 };
 
 } // namespace socketio::engine_io

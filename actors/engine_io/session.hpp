@@ -92,12 +92,14 @@ public:
   ///          the session has ended.
   bool on_post(http_exchange& x, bool binary);
 
-  /// The body of the POST `x`, or the next packets of it: they are handled in
-  /// order. The answer is `ok`, even if one of them ended the session.
+  /// The body of the POST `x` is complete: some packets of it. All are handled
+  /// in order, also in several calls, and answered by `ok`, even if one of them
+  /// ended the session.
   void on_post_body(http_exchange& x, std::string_view body);
 
-  /// The POST `x` was refused for its size; the session goes on.
-  void on_post_refused(http_exchange& x);
+  /// All packets of the POST `x` are handled, or it was refused for its size:
+  /// another one may come.
+  void on_post_end(http_exchange& x);
 
   /// The client cut the request `x`, or the rest of its answer: the session
   /// ends with "transport error".

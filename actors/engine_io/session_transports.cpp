@@ -41,7 +41,7 @@ bool engine_session::on_post(http_exchange& x, bool binary) {
 
 void engine_session::on_post_body(http_exchange& x, std::string_view body) {
   session_ptr keep{this};
-  polling_.forget(x);
+  polling_.handle(x);
   payload_reader reader{body};
   while (auto next = reader.next())
     on_packet(*next);
@@ -49,7 +49,7 @@ void engine_session::on_post_body(http_exchange& x, std::string_view body) {
     refuse(close_reason::parse_error, "what is no packet");
 }
 
-void engine_session::on_post_refused(http_exchange& x) {
+void engine_session::on_post_end(http_exchange& x) {
   polling_.forget(x);
 }
 

@@ -267,6 +267,39 @@ CAF_TEST(others are served between the packets of a long POST) {
   CAF_CHECK_EQUAL(next(x).body, "ok");
 }
 
+CAF_TEST(a POST beside one that is still handled closes the session) {
+  opts.inflate_budget = 20000;
+  auto x = connect(), y = connect();
+  auto sid = open_polling(x);
+  std::string body = "4a";
+  for (auto name : {'b', 'c', 'd', 'e'})
+    body += "\x1e"
+            "4"
+            + std::string(20000, name);
+  auto text = post(sid, body);
+  send(x, text.substr(0, text.size() - 1));
+  CAF_REQUIRE_EQUAL(::send(x.fd.get(), &text.back(), 1, MSG_NOSIGNAL), 1);
+  CAF_CHECK_EQUAL(ask(y, post(sid, "4z")).status, 400u);
+  // What comes behind it is not handled, and it is not cut.
+  CAF_CHECK_EQUAL(next(x).body, "ok");
+  CAF_CHECK_EQUAL(acceptor.events.front(), "text a");
+  CAF_CHECK(acceptor.events.size() < 6);
+  CAF_CHECK_EQUAL(acceptor.events.back(), "close transport error");
+}
+
+CAF_TEST(a POST behind one that was handled in slices is taken) {
+  opts.inflate_budget = 20000;
+  auto x = connect(), y = connect();
+  auto sid = open_polling(x);
+  auto slice = "\x1e"
+               "4"
+               + std::string(20000, 'b');
+  CAF_CHECK_EQUAL(ask(x, post(sid, "4a" + slice + slice)).body, "ok");
+  CAF_CHECK_EQUAL(ask(y, post(sid, "4z")).body, "ok");
+  CAF_CHECK_EQUAL(acceptor.events.size(), 4u);
+  CAF_CHECK_EQUAL(acceptor.events.back(), "text z");
+}
+
 CAF_TEST(a client may go while its long POST is handled) {
   auto x = connect();
   auto sid = open_polling(x);
