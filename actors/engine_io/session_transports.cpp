@@ -153,7 +153,10 @@ void engine_session::finish_upgrade() {
   auto& socket = *upgrade_->socket;
   upgrade_.reset();
   attach(socket);
-  env_.clock.cancel(slow_timer_);
+  env_.clock.cancel(slow_timer_); // of what it did not poll
+  count_queue();
+  if (socket.blocked())
+    watch_backlog(false);
   ++env_.counters.upgrades;
   if (state_ == state::closing)
     return end_later(close_reason::forced_close);

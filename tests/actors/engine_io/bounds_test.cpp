@@ -152,6 +152,21 @@ CAF_TEST(what nobody polls is bounded as well) {
   CAF_CHECK_EQUAL(acceptor.events.size(), 2u);
 }
 
+CAF_TEST(what waited for a poll is bounded on the WebSocket as well) {
+  auto x = connect();
+  auto sid = open_polling(x);
+  auto socket = open_websocket(sid);
+  push(much), push(much);
+  auto text = encode({opcode::text, "5"});
+  CAF_CHECK(::send(socket.fd.get(), text.data(), text.size(), 0) > 0);
+  settle();
+  CAF_CHECK_EQUAL(acceptor.events, journal{"upgrade"});
+  CAF_CHECK_EQUAL(server().counters().queued_bytes, only().buffered());
+  pass(2100ms);
+  CAF_CHECK_EQUAL(acceptor.events.back(), "close transport error");
+  CAF_CHECK_EQUAL(server().counters().slow_consumers, 1u);
+}
+
 CAF_TEST(an answer that is read slowly counts until it is read) {
   auto x = connect();
   auto sid = open_polling(x);
