@@ -104,7 +104,7 @@ config::config() {
          "refused bytes above which some must go")
     .add(engine.slow_consumer_timeout, "slow-consumer-timeout", "within this")
     .add(engine.max_refused_bytes, "max-refused-bytes",
-         "refused bytes that end a session");
+         "refused bytes above which a tenth of it is left");
   opt_group{custom_options_, "server"}
     .add(server.connect_timeout, "connect-timeout", "time to join a namespace")
     .add(server.middleware_timeout, "middleware-timeout", "time for its word")

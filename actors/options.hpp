@@ -192,11 +192,14 @@ struct engine_options {
   /// Bytes queued for one session from which `emit` says it is full.
   size_t high_water_mark = 1048576;
   /// Refused bytes for one session above which it must take some within
-  /// `slow_consumer_timeout`.
+  /// `slow_consumer_timeout`. Here and below, a message counts about 100 bytes
+  /// more, for the memory it takes.
   size_t slow_consumer_limit = 8388608;
   /// See `slow_consumer_limit`.
   caf::timespan slow_consumer_timeout = std::chrono::seconds{2};
-  /// Refused bytes for one session that end it at once.
+  /// Refused bytes for one session above which it must take some within a tenth
+  /// of that time. Four times as many, or four messages of
+  /// `max_http_buffer_size`, end it at once.
   size_t max_refused_bytes = 33554432;
 };
 

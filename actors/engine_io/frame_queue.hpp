@@ -17,6 +17,10 @@ namespace socketio::engine_io {
 /// holds next to no memory.
 class frame_queue {
 public:
+  /// Memory that a frame takes beside its bytes: its object, what the heap adds
+  /// and its place here, about.
+  static constexpr std::size_t frame_cost = 104;
+
   void push(frame_ptr x) {
     bytes_ += x->bytes().size();
     frames_.push_back(std::move(x));
@@ -26,6 +30,12 @@ public:
 
   /// @returns the bytes not yet consumed, WebSocket headers included.
   std::size_t bytes() const noexcept { return bytes_; }
+
+  /// @returns about the memory that what is not consumed takes, as if nobody
+  ///          shared it.
+  std::size_t memory() const noexcept {
+    return bytes_ + (frames_.size() - first_) * frame_cost;
+  }
 
   /// @returns the frames not yet consumed.
   std::span<const frame_ptr> frames() const noexcept {

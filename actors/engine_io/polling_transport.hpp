@@ -28,9 +28,10 @@ public:
 
   /// @returns the bytes that the client did not get yet: queued ones, and those
   ///          of an answer that the kernel did not take.
-  std::size_t buffered() const noexcept {
-    return queue_.bytes() + (answering_ ? answering_->unsent() : 0);
-  }
+  std::size_t buffered() const noexcept { return queue_.bytes() + unsent(); }
+
+  /// @returns about the memory that these bytes take.
+  std::size_t memory() const noexcept { return queue_.memory() + unsent(); }
 
   bool empty() const noexcept { return queue_.empty(); }
 
@@ -65,6 +66,10 @@ public:
   void move_to(message_channel& successor, const frame_ptr& noop);
 
 private:
+  std::size_t unsent() const noexcept {
+    return answering_ ? answering_->unsent() : 0;
+  }
+
   frame_queue queue_;
   /// For at least one packet in the queue.
   bool compress_ = false;

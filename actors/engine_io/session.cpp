@@ -1,6 +1,7 @@
 // See session.hpp.
 #include "actors/engine_io/session.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "actors/engine_io/payload.hpp"
@@ -17,6 +18,18 @@ namespace {
 constexpr caf::timespan close_delay = std::chrono::seconds{30};
 
 constexpr std::string_view listener_name = "the listener of a session";
+
+/// @returns the bytes that end a session whatever its client takes: some
+///          messages of the greatest size have to fit.
+std::size_t last_bound(const engine_options& x) {
+  return 4 * std::max(x.max_refused_bytes, x.max_http_buffer_size);
+}
+
+/// @returns how long a client with more than `max_refused_bytes` may take
+///          nothing.
+caf::timespan short_patience(const engine_options& x) {
+  return x.slow_consumer_timeout / 10;
+}
 
 } // namespace
 
@@ -136,9 +149,12 @@ bool engine_session::admit() {
   auto limit = env_.opts.max_packets_per_second;
   if (limit == 0 || meter_.admit(limit, env_.clock.now()))
     return true;
-  spdlog::warn("session {}: more than {} packets in a second, closing", sid_,
-               limit);
   ++env_.counters.flooding_clients;
+  spdlog::debug("session {}: more than {} packets in a second", sid_, limit);
+  if (auto times = env_.flood_lines.occurred(env_.clock.now()))
+    spdlog::warn("session {}: more than {} packets in a second: closed {} "
+                 "more, this and others",
+                 sid_, limit, *times);
   end(close_reason::transport_error);
   return false;
 }
@@ -159,27 +175,46 @@ void engine_session::on_heartbeat() {
 
 // -- bounds ------------------------------------------------------------------
 
+// Who reads is left alone until much is held for it.
 void engine_session::watch_backlog(bool progress) {
-  auto refused = buffered();
-  if (refused > env_.opts.max_refused_bytes) {
-    spdlog::warn("session {}: {} bytes refused, closing", sid_, refused);
-    ++env_.counters.slow_consumers;
-    drop_queue();
-    return end_later(close_reason::transport_error);
-  }
-  if (refused <= env_.opts.slow_consumer_limit)
-    env_.clock.cancel(slow_timer_);
-  else if (progress || !slow_timer_.armed())
+  auto held = memory();
+  if (held <= env_.opts.slow_consumer_limit)
+    return env_.clock.cancel(slow_timer_);
+  if (progress || !slow_timer_.armed()) {
     env_.clock.arm(slow_timer_, env_.opts.slow_consumer_timeout);
+    took_some_ = env_.clock.now();
+  }
+  if (!holds_too_much(held))
+    return;
+  give_up_on_reader();
+  end_later(close_reason::transport_error);
+}
+
+bool engine_session::holds_too_much(std::size_t bytes) const {
+  return bytes > last_bound(env_.opts)
+         || (bytes > env_.opts.max_refused_bytes
+             && env_.clock.now() - took_some_ > short_patience(env_.opts));
 }
 
 void engine_session::on_slow_consumer() {
   session_ptr keep{this};
-  spdlog::warn("session {}: took none of {} bytes in time, closing", sid_,
-               buffered());
-  ++env_.counters.slow_consumers;
-  drop_queue();
+  give_up_on_reader();
   end(close_reason::transport_error);
+}
+
+// Its client takes too little; what ends the session follows.
+void engine_session::give_up_on_reader() {
+  ++env_.counters.slow_consumers;
+  spdlog::debug("session {}: took too little of {} bytes", sid_, buffered());
+  if (auto times = env_.slow_lines.occurred(env_.clock.now()))
+    spdlog::warn("session {}: took too little of {} bytes: closed {} more, "
+                 "this and others",
+                 sid_, buffered(), *times);
+  drop_queue();
+}
+
+std::size_t engine_session::memory() const noexcept {
+  return socket_ ? socket_->memory() : polling_.memory();
 }
 
 // For a client that does not read it, or a user who does not want it read.

@@ -20,6 +20,7 @@
 #include "actors/engine_io/polling_transport.hpp"
 #include "actors/engine_io/transports.hpp"
 #include "actors/local.hpp"
+#include "actors/log_limit.hpp"
 #include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
 
@@ -35,6 +36,9 @@ struct session_env {
   edge_counters& counters;
   /// Called when a session is closed, before its listener hears of it.
   std::function<void(engine_session&)> ended;
+  /// Lines about clients that take too little, and that send too much.
+  log_limit slow_lines = {};
+  log_limit flood_lines = {};
 };
 
 /// Begins on long-polling with its open packet queued. Calls its listener only
@@ -155,6 +159,9 @@ private:
   void on_heartbeat();
   void on_slow_consumer();
   void watch_backlog(bool progress);
+  bool holds_too_much(std::size_t bytes) const;
+  void give_up_on_reader();
+  std::size_t memory() const noexcept;
   void drop_queue();
   void count_queue();
   void check_drain();
@@ -176,6 +183,8 @@ private:
     timer_entry::calling<&engine_session::on_heartbeat>(*this);
   timer_entry slow_timer_ =
     timer_entry::calling<&engine_session::on_slow_consumer>(*this);
+  /// When the client took some last, as long as `slow_timer_` is armed.
+  clock::time_point took_some_{};
   heartbeat heartbeat_;
   packet_meter meter_;
   state state_ = state::open;

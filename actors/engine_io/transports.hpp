@@ -24,6 +24,9 @@ public:
   /// @returns the bytes queued and not yet taken by the kernel.
   virtual std::size_t buffered() const noexcept = 0;
 
+  /// @returns about the memory that these bytes take.
+  virtual std::size_t memory() const noexcept = 0;
+
   /// @returns whether the kernel refused what is queued.
   virtual bool blocked() const noexcept = 0;
 

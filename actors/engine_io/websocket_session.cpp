@@ -151,7 +151,7 @@ void websocket_session::refuse(uint16_t code) {
 
 void websocket_session::answer_ping(std::string_view data) {
   // Who reads nothing gets no answers that pile up.
-  if (!blocked_ || queue_.bytes() < early_flush)
+  if (!blocked_ || queue_.memory() < early_flush)
     push(make_pong_frame(data));
 }
 

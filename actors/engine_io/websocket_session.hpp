@@ -46,6 +46,8 @@ public:
 
   std::size_t buffered() const noexcept override { return queue_.bytes(); }
 
+  std::size_t memory() const noexcept override { return queue_.memory(); }
+
   bool blocked() const noexcept override { return blocked_; }
 
   void discard() override { queue_.drop_unsent(); }

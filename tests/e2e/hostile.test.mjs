@@ -182,7 +182,7 @@ describe("greedy clients", () => {
     await call(reader, "join", "flood");
     const seen = record(reader, "msg");
     const sender = await clients.connect();
-    const pieces = 60; // more than is held for one client
+    const pieces = 160; // more than is ever held for one client
     for (let i = 0; i < pieces; ++i)
       await call(sender, "to_room", "flood", "x".repeat(size));
     await eventually("all read by the reader", () => seen.length === pieces);

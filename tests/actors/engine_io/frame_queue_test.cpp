@@ -35,6 +35,16 @@ struct fixture {
 
 CAF_TEST_FIXTURE_SCOPE(frame_queue_tests, fixture)
 
+CAF_TEST(the memory of small frames is more than their bytes) {
+  queue.push(raw("ab"));
+  queue.push(raw("c"));
+  CAF_CHECK_EQUAL(queue.memory(), 3 + 2 * frame_queue::frame_cost);
+  queue.consume(2);
+  CAF_CHECK_EQUAL(queue.memory(), 1 + frame_queue::frame_cost);
+  queue.consume(1);
+  CAF_CHECK_EQUAL(queue.memory(), 0u);
+}
+
 CAF_TEST(frames are gathered in order and as many as fit) {
   queue.push(raw("ab"));
   queue.push(raw("cde"));

@@ -21,6 +21,8 @@ struct fake_socket final : message_channel {
 
   std::size_t buffered() const noexcept override { return bytes; }
 
+  std::size_t memory() const noexcept override { return bytes; }
+
   bool blocked() const noexcept override { return is_blocked; }
 
   void discard() override { sent.push_back("discard"); }
@@ -137,10 +139,14 @@ CAF_TEST(drain is told once and only from outside of send) {
 }
 
 CAF_TEST(too many refused bytes drop the queue and end the session later) {
-  opts.max_refused_bytes = 50;
+  opts.slow_consumer_limit = opts.max_refused_bytes = 50;
+  opts.max_http_buffer_size = 60;
   session->attach(socket);
   socket.is_blocked = true;
-  message(std::string(100, 'x'));
+  socket.bytes = 0;
+  message(std::string(200, 'x'));
+  CAF_CHECK_EQUAL(socket.sent.size(), 2u);
+  message(std::string(50, 'x'));
   CAF_CHECK_EQUAL(socket.sent.back(), "discard");
   CAF_CHECK(acceptor.events.empty());
   settle();
