@@ -111,6 +111,8 @@ void http_session::decide(verdict v) {
   auto post = parser_->method() == "POST";
   if (post && v.what == verdict::action::use_session && !begin_post())
     return;
+  if (!session_)
+    parser_->drop_body(); // nobody wants it
   verdict_ = std::move(v);
   if (parser_->done())
     on_request();

@@ -19,7 +19,11 @@ constexpr std::string_view end_of_head = "\r\n\r\n";
 /// Grows with what arrives, other than Beast's own bodies, which believe in
 /// the announced length.
 struct growing_body {
-  using value_type = std::string;
+  struct value_type {
+    std::string text;
+    /// What comes is counted and thrown away.
+    bool dropped = false;
+  };
 
   class reader {
   public:
@@ -33,10 +37,13 @@ struct growing_body {
     template <class Buffers>
     std::size_t put(const Buffers& buffers, error_code& err) {
       err = {};
-      auto before = body_.size();
-      for (auto x : boost::beast::buffers_range_ref(buffers))
-        body_.append(static_cast<const char*>(x.data()), x.size());
-      return body_.size() - before;
+      std::size_t taken = 0;
+      for (auto x : boost::beast::buffers_range_ref(buffers)) {
+        if (!body_.dropped)
+          body_.text.append(static_cast<const char*>(x.data()), x.size());
+        taken += x.size();
+      }
+      return taken;
     }
 
     void finish(error_code& err) { err = {}; }
@@ -185,8 +192,12 @@ bool http_parser::expects_continue() const {
   return x && boost::beast::iequals("100-continue", {x->data(), x->size()});
 }
 
+void http_parser::drop_body() noexcept {
+  impl_->parser.get().body() = {{}, true};
+}
+
 const std::string& http_parser::body() const noexcept {
-  return impl_->parser.get().body();
+  return impl_->parser.get().body().text;
 }
 
 } // namespace socketio::engine_io

@@ -55,6 +55,11 @@ public:
   /// @returns whether the client waits for "100 Continue" to send the body.
   bool expects_continue() const;
 
+  /// Throws away what there is of the body and what comes of it. Its bound
+  /// stays.
+  void drop_body() noexcept;
+
+  /// @returns the body; "" if it was dropped.
   /// @pre done()
   const std::string& body() const noexcept;
 

@@ -153,6 +153,17 @@ CAF_TEST(a body above the bound is answered by 413 and the session lives) {
   CAF_CHECK_EQUAL(acceptor.events, journal{"text 234567890"});
 }
 
+CAF_TEST(a refused POST is answered behind its body and the next one taken) {
+  auto x = connect();
+  auto sid = open_polling(x);
+  auto wrong = post("unknown", "4hello");
+  send(x, wrong.substr(0, wrong.size() - 1));
+  CAF_CHECK_EQUAL(x.inbox, "");
+  CAF_CHECK_EQUAL(ask(x, wrong.substr(wrong.size() - 1)).status, 400u);
+  CAF_CHECK_EQUAL(ask(x, post(sid, "4a")).body, "ok");
+  CAF_CHECK_EQUAL(acceptor.events, journal{"text a"});
+}
+
 CAF_TEST(a chunk that is no chunk closes the session) {
   auto x = connect();
   auto sid = open_polling(x);

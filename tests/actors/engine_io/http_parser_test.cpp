@@ -21,6 +21,15 @@ unsigned status_of(std::string_view bytes) {
   return x.error_status();
 }
 
+/// Feeds `x` byte by byte, as a connection does.
+/// @param unread what was not consumed.
+void feed_bytes(http_parser& x, std::string_view bytes, std::string& unread) {
+  for (auto c : bytes) {
+    unread += c;
+    unread.erase(0, x.feed(unread));
+  }
+}
+
 const std::string post = "POST /a?b HTTP/1.1\r\nHost: x\r\n";
 
 } // namespace
@@ -46,6 +55,30 @@ CAF_TEST(a body in pieces is put together) {
   CAF_CHECK_EQUAL(x.feed("5GET /"), 1u);
   CAF_CHECK(x.done());
   CAF_CHECK_EQUAL(x.body(), "12345");
+}
+
+CAF_TEST(a body that is dropped is read and not kept) {
+  for (std::string rest :
+       {"Content-Length: 5\r\n\r\n12345", "Transfer-Encoding: chunked\r\n\r\n"
+                                          "2\r\n12\r\n3\r\n345\r\n0\r\n\r\n"}) {
+    http_parser x{max_head, max_body};
+    std::string unread;
+    feed_bytes(x, post + rest.substr(0, rest.find("12") + 2), unread);
+    x.drop_body();
+    feed_bytes(x, rest.substr(rest.find("12") + 2), unread);
+    CAF_CHECK(x.done());
+    CAF_CHECK_EQUAL(x.body(), "");
+  }
+}
+
+CAF_TEST(a body that is dropped has its bound) {
+  http_parser x{max_head, max_body};
+  x.feed(post + "Transfer-Encoding: chunked\r\n\r\n");
+  x.drop_body();
+  CAF_CHECK_EQUAL(x.feed("a\r\n0123456789"), 13u);
+  CAF_CHECK_EQUAL(x.error_status(), 0u);
+  x.feed("\r\n1\r\n0\r\n");
+  CAF_CHECK_EQUAL(x.error_status(), 413u);
 }
 
 CAF_TEST(a chunked body in single bytes is put together) {
