@@ -158,8 +158,9 @@ struct engine_options {
   /// Compress WebSocket messages where the client can (permessage-deflate).
   /// Costs each such client up to 300 KB, and time.
   bool per_message_deflate = false;
-  /// Bytes of compressed messages, as they become, and of POST bodies that are
-  /// handled before all other clients are served.
+  /// Bytes that are handled before all other clients are served: of compressed
+  /// messages as they become, of POST bodies, and four for each byte that is to
+  /// be compressed. Messages and answers with more bytes go out plain.
   size_t inflate_budget = 262144;
   /// Messages with fewer bytes are not compressed.
   size_t per_message_deflate_threshold = 1024;

@@ -26,23 +26,46 @@ constexpr std::string_view javascript = "text/javascript; charset=UTF-8";
 // -- of long-polling ---------------------------------------------------------
 
 void http_session::answer(std::string payload, bool compressible) {
-  auto index = script_index();
-  if (index)
+  if (auto index = script_index())
     payload = jsonp_script(*index, payload);
-  auto headers =
-    polling_headers(index ? javascript : plain_text, parser_->headers());
+  if (compressible)
+    coding_ = coding_for(payload.size());
+  out_body_ = shared(std::move(payload));
+  if (!coding_)
+    return answer_poll();
+  enter(phase::handling);
+  compress_answer();
+}
+
+// @returns nothing for an answer that is short, or so long that to compress it
+//          would keep all others waiting.
+std::optional<content_coding> http_session::coding_for(std::size_t size) const {
   auto& opts = env_.shared.opts;
-  if (compressible && opts.http_compression
-      && payload.size() >= opts.http_compression_threshold) {
-    auto accepted = find_header(parser_->headers(), "Accept-Encoding");
-    auto coding = choose_coding(accepted.value_or(""));
-    if (auto small = coding ? compress(payload, *coding) : std::nullopt) {
-      payload = std::move(*small);
-      headers.append("Content-Encoding: ").append(to_string(*coding)) += "\r\n";
-    }
-  }
+  if (!opts.http_compression || size < opts.http_compression_threshold
+      || size > env_.turns.budget())
+    return std::nullopt;
+  auto accepted = find_header(parser_->headers(), "Accept-Encoding");
+  return choose_coding(accepted.value_or(""));
+}
+
+void http_session::compress_answer() {
+  if (env_.turns.spent())
+    return wait_for_turn(&http_session::compress_answer);
+  env_.turns.spend(turn_queue::deflating * out_body_->size());
+  if (auto small = compress(*out_body_, *coding_))
+    out_body_ = shared(std::move(*small));
+  else
+    coding_.reset();
+  answer_poll();
+}
+
+void http_session::answer_poll() {
+  auto headers = polling_headers(script_index() ? javascript : plain_text,
+                                 parser_->headers());
+  if (coding_)
+    headers.append("Content-Encoding: ").append(to_string(*coding_)) += "\r\n";
   ask_for_headers();
-  respond(200, headers, shared(std::move(payload)));
+  respond(200, headers, std::move(out_body_));
 }
 
 // @returns the index of the function that a client of JSONP asked for when it

@@ -140,10 +140,7 @@ void http_session::handle_packets() {
       return finish_post();
   }
   if (is_open())
-    env_.turns.wait([keep] {
-      if (keep->is_open())
-        keep->handle_packets();
-    });
+    wait_for_turn(&http_session::handle_packets);
 }
 
 void http_session::finish_post() {

@@ -156,6 +156,14 @@ void http_session::read_on() {
     await_readable();
 }
 
+// Goes on with `then` in a later turn of the loop.
+void http_session::wait_for_turn(void (http_session::*then)()) {
+  env_.turns.wait([self = caf::intrusive_ptr{this}, then] {
+    if (self->is_open())
+      ((*self).*then)();
+  });
+}
+
 // @returns whether there are bytes of a request.
 bool http_session::begin_request() {
   in_.erase(0, in_.find_first_not_of("\r\n")); // RFC 7230, section 3.5
@@ -265,6 +273,7 @@ void http_session::finish_response() {
   initial_ = false;
   out_head_.clear();
   out_body_.reset();
+  coding_.reset();
   written_ = 0;
   first_request_ = false;
   if (keep_alive_ && env_.winding_down)

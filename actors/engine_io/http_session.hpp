@@ -11,6 +11,7 @@
 #include <string_view>
 
 #include "actors/engine_io/client_connection.hpp"
+#include "actors/engine_io/compression.hpp"
 #include "actors/engine_io/deflate_offer.hpp"
 #include "actors/engine_io/http_message.hpp"
 #include "actors/engine_io/http_parser.hpp"
@@ -52,7 +53,8 @@ private:
     idle,
     head,
     body,
-    /// The packets of a POST are handled, some in each turn of the loop.
+    /// The packets of a POST are handled, some in each turn of the loop, or an
+    /// answer is compressed, maybe in a later turn.
     handling,
     /// The program decides about the request.
     asking,
@@ -73,6 +75,7 @@ private:
   void enter(phase next);
   void read_on();
   void process();
+  void wait_for_turn(void (http_session::*then)());
   bool begin_request();
   bool parse();
   void forget_gate() noexcept;
@@ -116,6 +119,9 @@ private:
   handshake_info handshake() const;
 
   // http_answers.cpp
+  std::optional<content_coding> coding_for(std::size_t size) const;
+  void compress_answer();
+  void answer_poll();
   std::optional<std::string> script_index() const;
   void ask_for_headers();
   std::string all_headers(std::string_view own) const;
@@ -143,6 +149,8 @@ private:
   std::optional<verdict> verdict_;
   std::string out_head_;
   std::shared_ptr<const std::string> out_body_;
+  /// Of `out_body_`; nothing = plain.
+  std::optional<content_coding> coding_;
   std::size_t written_ = 0;
   /// Whose GET or POST the current request is.
   session_ptr session_;

@@ -25,16 +25,31 @@ message_compression::message_compression(deflate_agreement agreement,
   // nop
 }
 
+std::size_t message_compression::work(const frame_ptr& x) const {
+  auto done = !suits(x) || (shares() && x->compressed());
+  return done ? 0 : x->payload().size();
+}
+
 frame_ptr message_compression::compress(const frame_ptr& x) {
-  if (x->payload().size() < opts_.per_message_deflate_threshold)
+  if (!suits(x))
     return x;
-  auto bits = agreement_.server_max_window_bits;
-  // A client with a smaller window than most cannot share what they get.
-  if (agreement_.server_no_context_takeover
-      && bits == opts_.server_max_window_bits)
+  if (shares())
     return compress_once(x);
-  return made(deflater_, bits, opts_.deflate_memory_level)
+  return made(deflater_, agreement_.server_max_window_bits,
+              opts_.deflate_memory_level)
     .compress(x, !agreement_.server_no_context_takeover);
+}
+
+bool message_compression::suits(const frame_ptr& x) const {
+  auto size = x->payload().size();
+  return size >= opts_.per_message_deflate_threshold
+         && size <= opts_.inflate_budget;
+}
+
+// A client with a smaller window than most cannot share what they get.
+bool message_compression::shares() const noexcept {
+  return agreement_.server_no_context_takeover
+         && agreement_.server_max_window_bits == opts_.server_max_window_bits;
 }
 
 frame_ptr message_compression::compress_once(const frame_ptr& x) {

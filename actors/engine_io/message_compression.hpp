@@ -10,6 +10,7 @@
 
 #include "actors/engine_io/deflate_offer.hpp"
 #include "actors/engine_io/message_deflate.hpp"
+#include "actors/engine_io/waiting_messages.hpp"
 #include "actors/frame.hpp"
 #include "actors/options.hpp"
 
@@ -29,8 +30,13 @@ public:
   message_compression(deflate_agreement agreement, const engine_options& opts,
                       shared_compressors& shared);
 
+  /// @returns the bytes that `compress(x)` will have to compress; 0 if there is
+  ///          nothing to do.
+  std::size_t work(const frame_ptr& x) const;
+
   /// @returns what to send for `x`: a compressed frame if its payload has at
-  ///          least `per_message_deflate_threshold` bytes, else `x` itself.
+  ///          least `per_message_deflate_threshold` bytes and at most
+  ///          `inflate_budget`, else `x` itself.
   ///          Has to be sent, and in the order of the calls. Where no context
   ///          is kept, a frame is compressed once for all its receivers.
   frame_ptr compress(const frame_ptr& x);
@@ -39,7 +45,12 @@ public:
   ///          `max_http_buffer_size`.
   message_inflater::result inflate(std::string_view data, std::string& out);
 
+  /// What is to go out behind all else, once there is time to compress it.
+  waiting_messages waiting;
+
 private:
+  bool suits(const frame_ptr& x) const;
+  bool shares() const noexcept;
   frame_ptr compress_once(const frame_ptr& x);
 
   deflate_agreement agreement_;

@@ -16,11 +16,18 @@ namespace socketio::engine_io {
 /// for another one. Whatever else is ready is served between two turns.
 class turn_queue {
 public:
+  /// What a byte that is compressed counts: that takes as long as to handle so
+  /// many that came.
+  static constexpr std::size_t deflating = 4;
+
   /// @param budget bytes for a turn, above 0. What is begun within it is
   ///               finished.
   turn_queue(boost::asio::io_context& io, std::size_t budget);
   turn_queue(const turn_queue&) = delete;
   turn_queue& operator=(const turn_queue&) = delete;
+
+  /// @returns the bytes for a turn.
+  std::size_t budget() const noexcept { return budget_; }
 
   /// @returns whether this turn's budget is spent, so that one has to `wait`.
   bool spent() const noexcept { return spent_ >= budget_; }

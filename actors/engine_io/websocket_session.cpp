@@ -1,7 +1,6 @@
-// See websocket_session.hpp.
+// See websocket_session.hpp: what comes in, and the end.
 #include "actors/engine_io/websocket_session.hpp"
 
-#include <array>
 #include <utility>
 
 #include "actors/engine_io/control_frames.hpp"
@@ -11,12 +10,6 @@
 namespace socketio::engine_io {
 
 namespace {
-
-/// A queue that grows above this is not left until the end of the turn.
-constexpr std::size_t early_flush = 262144;
-
-/// Frames that one system call may write.
-constexpr std::size_t max_batch = 64;
 
 /// Time a client has for its part of the closing handshake.
 constexpr caf::timespan close_timeout = std::chrono::seconds{5};
@@ -147,75 +140,6 @@ void websocket_session::refuse(uint16_t code) {
   spdlog::debug("session {}: closing with {}", session_ ? session_->id() : "-",
                 code);
   end(code, state::draining, close_reason::transport_error);
-}
-
-void websocket_session::answer_ping(std::string_view data) {
-  // Who reads nothing gets no answers that pile up.
-  if (!blocked_ || queue_.memory() < early_flush)
-    push(make_pong_frame(data));
-}
-
-// -- out ---------------------------------------------------------------------
-
-void websocket_session::push(const frame_ptr& x) {
-  queue_.push(x);
-  if (blocked_ || broken_)
-    return;
-  env_.shared.dirty.add(*this);
-  if (queue_.bytes() > early_flush)
-    write_some();
-}
-
-void websocket_session::push_compressible(const frame_ptr& x) {
-  push(compression_ ? compression_->compress(x) : x);
-}
-
-void websocket_session::flush() {
-  if (is_open() && !blocked_)
-    write();
-}
-
-void websocket_session::on_writable() {
-  blocked_ = false;
-  write();
-}
-
-void websocket_session::write() {
-  caf::intrusive_ptr<websocket_session> keep{this};
-  auto progress = write_some();
-  if (broken_)
-    return fail(close_reason::transport_error);
-  after_write(progress);
-}
-
-// Writes until the queue is empty or the kernel takes no more; calls nobody.
-// @returns whether the kernel took something.
-bool websocket_session::write_some() {
-  std::array<iovec, max_batch> pieces;
-  auto progress = false;
-  while (!queue_.empty() && !blocked_ && !broken_) {
-    auto count = queue_.gather(pieces);
-    auto [what, size] = stream_.send(std::span{pieces}.first(count));
-    queue_.consume(size);
-    env_.shared.counters.bytes_sent += size;
-    progress = progress || size > 0;
-    blocked_ = what == stream::status::would_block;
-    broken_ = what == stream::status::failed;
-  }
-  if (blocked_)
-    await_writable();
-  return progress;
-}
-
-void websocket_session::after_write(bool progress) {
-  if (auto session = session_)
-    return session->on_written(*this, progress);
-  if (!queue_.empty())
-    return;
-  if (state_ == state::closed_by_both)
-    abort();
-  else if (state_ == state::draining)
-    stream_.end_sending();
 }
 
 // -- the end -----------------------------------------------------------------

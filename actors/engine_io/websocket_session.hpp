@@ -44,13 +44,13 @@ public:
 
   void push_compressible(const frame_ptr& x) override;
 
-  std::size_t buffered() const noexcept override { return queue_.bytes(); }
+  std::size_t buffered() const noexcept override;
 
-  std::size_t memory() const noexcept override { return queue_.memory(); }
+  std::size_t memory() const noexcept override;
 
   bool blocked() const noexcept override { return blocked_; }
 
-  void discard() override { queue_.drop_unsent(); }
+  void discard() override;
 
   void shut() override;
 
@@ -84,6 +84,12 @@ private:
   bool inflate(frame_event& x, std::string& storage);
   void refuse(uint16_t code);
   void answer_ping(std::string_view data);
+  bool has_waiting() const noexcept;
+  void put_off(const frame_ptr& x, bool compress);
+  void wait_to_compress();
+  void compress_waiting();
+  void queue_compressed(const frame_ptr& x);
+  void queue(const frame_ptr& x);
   void end(uint16_t code, state next, close_reason reason);
   void begin_close(uint16_t code, state next);
   void write();

@@ -202,6 +202,78 @@ CAF_TEST(all whose messages inflate to much take turns) {
   CAF_CHECK_EQUAL(order(), "abdcef");
 }
 
+CAF_TEST(others are served between messages that are compressed) {
+  opts.inflate_budget = 20000;
+  auto x = open(), y = open_websocket();
+  auto& session = *acceptor.sessions.front();
+  std::size_t seen = 0;
+  acceptor.on_message = [&](auto&, auto) {
+    x.read();
+    seen = x.inbox.size();
+  };
+  client_frame hello{opcode::text, "4h"};
+  put(y, encode(hello));
+  for (auto text : {"a", "b", "c", "d", "e"})
+    session.send(
+      make_text_frame('4', text + long_text + long_text + long_text));
+  session.send(make_text_frame('4', "f"));
+  CAF_CHECK(session.buffered() > 4 * 3 * long_text.size());
+  settle();
+  x.read();
+  CAF_CHECK(seen > 0 && seen < x.inbox.size());
+  for (auto text : {"a", "b", "c", "d", "e"})
+    CAF_CHECK_EQUAL(hear_any(x).substr(0, 13),
+                    std::string{"compressed 4"} + text);
+  CAF_CHECK_EQUAL(hear_any(x), "plain 4f");
+}
+
+CAF_TEST(messages do not wait in any number to be compressed) {
+  opts.inflate_budget = 20000;
+  auto x = open();
+  auto& session = *acceptor.sessions.front();
+  for (auto i = 0; i < 300; ++i)
+    session.send(make_text_frame('4', std::to_string(i) + " " + long_text));
+  std::size_t plain = 0;
+  for (auto i = 0; i < 300; ++i) {
+    auto text = hear_any(x);
+    plain += text.starts_with("plain");
+    text.erase(0, text.find('4') + 1);
+    CAF_REQUIRE_EQUAL(text.substr(0, text.find(' ')), std::to_string(i));
+  }
+  CAF_CHECK(plain > 100 && plain < 299);
+}
+
+CAF_TEST(a message above the budget of a turn goes plain) {
+  opts.inflate_budget = 2000;
+  auto x = open();
+  acceptor.sessions.front()->send(make_text_frame('4', long_text));
+  CAF_CHECK_EQUAL(hear_any(x), "plain 4" + long_text);
+}
+
+CAF_TEST(a close follows what waits to be compressed) {
+  opts.inflate_budget = 2001;
+  auto x = open();
+  auto& session = *acceptor.sessions.front();
+  session.send(make_text_frame('4', long_text));
+  session.send(make_text_frame('4', long_text));
+  session.close();
+  CAF_CHECK_EQUAL(hear_any(x), "compressed 4" + long_text);
+  CAF_CHECK_EQUAL(hear_any(x), "compressed 4" + long_text);
+  CAF_CHECK_EQUAL(take_frame(x), "8");
+}
+
+CAF_TEST(a client may go while its messages wait to be compressed) {
+  opts.inflate_budget = 2001;
+  auto x = open();
+  auto& session = *acceptor.sessions.front();
+  for (auto i = 0; i < 20; ++i)
+    session.send(make_text_frame('4', long_text));
+  x.fd.reset();
+  settle();
+  CAF_CHECK_EQUAL(server().open_sessions(), 0u);
+  CAF_CHECK_EQUAL(server().open_connections(), 0u);
+}
+
 CAF_TEST(a client may go while it waits for its turn) {
   auto x = open();
   put(x, bombs("abc"));

@@ -62,6 +62,52 @@ CAF_TEST(an answer below the threshold is not compressed) {
   CAF_CHECK_EQUAL(poll(1023, "").header("Content-Encoding"), "");
 }
 
+CAF_TEST(an answer above the budget of a turn is not compressed) {
+  opts.inflate_budget = 2000;
+  CAF_CHECK_EQUAL(poll(1999, gzip).header("Content-Encoding"), "gzip");
+  CAF_CHECK_EQUAL(poll(2000, gzip).header("Content-Encoding"), "");
+}
+
+CAF_TEST(others are served between answers that are compressed) {
+  opts.inflate_budget = 2000;
+  engine_hooks program;
+  std::string order;
+  program.headers.push_back([&order](auto&, auto&) { order += "a"; });
+  hooks.program = &program;
+  acceptor.on_message = [&order](auto&, auto) { order += "h"; };
+  std::vector<client> all;
+  for (auto i = 0; i < 4; ++i) {
+    all.push_back(connect());
+    auto sid = open_polling(all.back());
+    send(all.back(), request("GET", polling_path(sid), gzip));
+  }
+  auto y = open_websocket();
+  order.clear();
+  for (auto i = 0u; i < 4; ++i)
+    acceptor.sessions[i]->send(make_text_frame('4', std::string(1500, 'a')));
+  say(y, "4h");
+  CAF_CHECK_EQUAL(order.size(), 5u);
+  CAF_CHECK(order.find('h') < 4);
+  for (auto& x : all)
+    CAF_CHECK_EQUAL(inflated(next(x).body).size(), 1501u);
+  stop_server();
+}
+
+CAF_TEST(a client may go while its answer waits to be compressed) {
+  opts.inflate_budget = 2000;
+  auto x = connect(), y = connect();
+  for (auto c : {&x, &y}) {
+    auto sid = open_polling(*c);
+    send(*c, request("GET", polling_path(sid), gzip));
+  }
+  for (auto session : acceptor.sessions)
+    session->send(make_text_frame('4', std::string(1500, 'a')));
+  x.fd.reset(), y.fd.reset();
+  settle();
+  CAF_CHECK_EQUAL(server().open_sessions(), 0u);
+  CAF_CHECK_EQUAL(server().open_connections(), 0u);
+}
+
 CAF_TEST(compression is an option) {
   opts.http_compression = false;
   CAF_CHECK_EQUAL(poll(5000, gzip).header("Content-Encoding"), "");
