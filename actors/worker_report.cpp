@@ -21,6 +21,7 @@ void for_each_number(Counters& x, F f) {
   f("packets_sent", x.packets_sent);
   f("bytes_received", x.bytes_received);
   f("bytes_sent", x.bytes_sent);
+  f("turn_waits", x.turn_waits);
   for_each_drop(x.drops, [&f](const char* reason, auto& value) {
     f(std::string{"drops."} + reason, value);
   });

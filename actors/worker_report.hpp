@@ -58,8 +58,17 @@ struct drop_counters {
   uint64_t broken_session = 0;
   /// Connections closed because their address had enough.
   uint64_t address_limit = 0;
-  /// Requests answered by an error.
-  uint64_t refused_request = 0;
+  /// Requests whose head or body was too big, and those that are no HTTP.
+  uint64_t big_head = 0;
+  uint64_t big_body = 0;          ///< See above.
+  uint64_t malformed_request = 0; ///< See above.
+  /// Requests answered by an error of Engine.IO, in the order of its codes.
+  uint64_t unknown_transport = 0;
+  uint64_t unknown_session = 0;      ///< See above.
+  uint64_t bad_handshake = 0;        ///< See above.
+  uint64_t bad_request = 0;          ///< See above.
+  uint64_t forbidden = 0;            ///< See above.
+  uint64_t unsupported_protocol = 0; ///< See above.
   /// Connections closed for being slow with a head or a body, for not taking an
   /// answer, or for sending nothing.
   uint64_t slow_head = 0;
@@ -94,6 +103,8 @@ struct worker_counters {
   /// From and to clients.
   uint64_t bytes_received = 0;
   uint64_t bytes_sent = 0; ///< As above.
+  /// Times that a client waited because its like had much handled already.
+  uint64_t turn_waits = 0;
   drop_counters drops;
   /// Requests of HTTP, from their head to the last byte of their answer, but
   /// those that wait for something to be sent.
@@ -113,7 +124,15 @@ void for_each_drop(Drops& x, F f) {
   f("broken_websocket", x.broken_websocket);
   f("broken_session", x.broken_session);
   f("address_limit", x.address_limit);
-  f("refused_request", x.refused_request);
+  f("big_head", x.big_head);
+  f("big_body", x.big_body);
+  f("malformed_request", x.malformed_request);
+  f("unknown_transport", x.unknown_transport);
+  f("unknown_session", x.unknown_session);
+  f("bad_handshake", x.bad_handshake);
+  f("bad_request", x.bad_request);
+  f("forbidden", x.forbidden);
+  f("unsupported_protocol", x.unsupported_protocol);
   f("slow_head", x.slow_head);
   f("slow_body", x.slow_body);
   f("slow_reader", x.slow_reader);

@@ -35,8 +35,9 @@ struct edge_counters {
   uint64_t ping_timeouts = 0;
   /// WebSockets closed for a message above the bound.
   uint64_t big_messages = 0;
-  /// Times that a client had to wait because much was inflated already.
-  uint64_t inflate_waits = 0;
+  /// Times that a client had to wait because much was handled already in a turn
+  /// of the loop.
+  uint64_t turn_waits = 0;
   /// WebSockets closed for any other offence against RFC 6455 or 7692.
   uint64_t broken_websockets = 0;
   /// Connections closed because their address had enough.
@@ -53,7 +54,10 @@ struct edge_counters {
   uint64_t idle_timeouts = 0;
   /// Requests about which the program did not decide in time.
   uint64_t hook_timeouts = 0;
-  /// Requests answered by an error of Engine.IO or of HTTP.
+  /// Requests that are no HTTP.
+  uint64_t malformed_requests = 0;
+  /// Requests answered by an error of Engine.IO or of HTTP, those above
+  /// included.
   uint64_t refused_requests = 0;
   /// Those with an error of Engine.IO, by its code.
   std::array<uint64_t, 6> refused_by_code{};

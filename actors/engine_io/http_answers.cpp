@@ -101,6 +101,7 @@ void http_session::refuse_upgrade(const refusal& why, unsigned status) {
 void http_session::fail(unsigned status) {
   auto& counters = env_.shared.counters;
   ++counters.refused_requests;
+  counters.malformed_requests += status == 400;
   counters.big_heads += status == 431;
   counters.big_bodies += status == 413;
   spdlog::debug("{}: request refused with {}", address_, status);

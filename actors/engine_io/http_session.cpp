@@ -70,6 +70,7 @@ void http_session::on_deadline() {
   caf::intrusive_ptr<http_session> keep{this};
   if (phase_ == phase::asking) {
     ++env_.shared.counters.hook_timeouts;
+    spdlog::debug("{}: the program did not decide in time", address_);
     return gate_->give_up(); // and it will refuse
   }
   auto slow_request =
@@ -85,18 +86,18 @@ void http_session::on_deadline() {
 
 void http_session::count_deadline() {
   auto& counters = env_.shared.counters;
+  auto late = [this](uint64_t& counter, std::string_view what) {
+    ++counter;
+    spdlog::debug("{}: {} in time", address_, what);
+  };
   if (phase_ == phase::body)
-    ++counters.body_timeouts;
+    late(counters.body_timeouts, "the body did not come");
   else if (phase_ == phase::writing)
-    ++counters.answer_timeouts;
+    late(counters.answer_timeouts, "the answer was not taken");
   else if (phase_ == phase::head && !in_.empty())
-    ++counters.header_timeouts;
+    late(counters.header_timeouts, "the head did not come");
   else if (phase_ != phase::lingering)
-    ++counters.idle_timeouts;
-  spdlog::debug("{}: too slow with its {}", address_,
-                phase_ == phase::body      ? "body"
-                : phase_ == phase::writing ? "reading"
-                                           : "request");
+    late(counters.idle_timeouts, "no request came");
 }
 
 void http_session::on_end() {
@@ -158,6 +159,7 @@ void http_session::read_on() {
 
 // Goes on with `then` in a later turn of the loop.
 void http_session::wait_for_turn(void (http_session::*then)()) {
+  ++env_.shared.counters.turn_waits;
   env_.turns.wait([self = caf::intrusive_ptr{this}, then] {
     if (self->is_open())
       ((*self).*then)();

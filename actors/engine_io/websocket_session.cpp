@@ -66,7 +66,7 @@ bool websocket_session::has_to_wait() const {
 // @param rest received and not handled.
 void websocket_session::wait_for_turn(std::string_view rest) {
   parked_ = rest;
-  ++env_.shared.counters.inflate_waits;
+  ++env_.shared.counters.turn_waits;
   env_.turns.wait([self = caf::intrusive_ptr{this}] {
     if (self->is_open())
       self->on_turn();

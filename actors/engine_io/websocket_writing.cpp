@@ -45,6 +45,7 @@ void websocket_session::put_off(const frame_ptr& x, bool compress) {
 }
 
 void websocket_session::wait_to_compress() {
+  ++env_.shared.counters.turn_waits;
   env_.turns.wait([self = caf::intrusive_ptr{this}] {
     if (self->is_open())
       self->compress_waiting();

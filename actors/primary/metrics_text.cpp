@@ -171,6 +171,9 @@ void write_traffic(metrics_writer& out) {
               [](const counters& x) { return x.bytes_received; });
   out.counted("bytes_sent_total", "counter", "Bytes to clients.",
               [](const counters& x) { return x.bytes_sent; });
+  out.counted("turn_waits_total", "counter",
+              "Times that a client waited because much was handled already.",
+              [](const counters& x) { return x.turn_waits; });
 }
 
 void write_drops(metrics_writer& out, const cluster_report& x) {

@@ -17,7 +17,15 @@ drop_counters drops_of(const engine_io::edge_counters& x) {
   result.big_message = x.big_messages;
   result.broken_websocket = x.broken_websockets;
   result.address_limit = x.refused_connections;
-  result.refused_request = x.refused_requests;
+  result.big_head = x.big_heads;
+  result.big_body = x.big_bodies;
+  result.malformed_request = x.malformed_requests;
+  result.unknown_transport = x.refused_by_code[0];
+  result.unknown_session = x.refused_by_code[1];
+  result.bad_handshake = x.refused_by_code[2];
+  result.bad_request = x.refused_by_code[3];
+  result.forbidden = x.refused_by_code[4];
+  result.unsupported_protocol = x.refused_by_code[5];
   result.slow_head = x.header_timeouts;
   result.slow_body = x.body_timeouts;
   result.slow_reader = x.answer_timeouts;
@@ -40,6 +48,7 @@ worker_counters report_of(const engine_io::edge_counters& x) {
   result.packets_sent = x.packets_sent;
   result.bytes_received = x.bytes_received;
   result.bytes_sent = x.bytes_sent;
+  result.turn_waits = x.turn_waits;
   result.drops = drops_of(x);
   result.requests = x.requests;
   return result;

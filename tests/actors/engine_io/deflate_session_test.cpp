@@ -191,7 +191,7 @@ CAF_TEST(others are served between messages that inflate to much) {
   put(x, bombs("abcdefghij"));
   say(y, "4h");
   CAF_CHECK_EQUAL(order(), "ahbcdefghij");
-  CAF_CHECK_EQUAL(server().counters().inflate_waits, 9u);
+  CAF_CHECK_EQUAL(server().counters().turn_waits, 9u);
 }
 
 CAF_TEST(all whose messages inflate to much take turns) {

@@ -112,7 +112,8 @@ CAF_TEST(each bound has its counter) {
   opts.max_header_size = 300;
   opts.max_http_buffer_size = 100;
   auto idle = connect(), head = connect(), body = connect();
-  auto big_head = connect(), big_body = connect();
+  auto big_head = connect(), big_body = connect(), garbage = connect();
+  send(garbage, "what is this\r\n\r\n");
   auto sid = open_polling(big_body);
   send(head, "GET /");
   send(body, "POST " + polling_path(sid)
@@ -128,6 +129,7 @@ CAF_TEST(each bound has its counter) {
   CAF_CHECK_EQUAL(counters.header_timeouts, 1u);
   CAF_CHECK_EQUAL(counters.body_timeouts, 1u);
   CAF_CHECK(counters.idle_timeouts >= 1u);
+  CAF_CHECK_EQUAL(counters.malformed_requests, 1u);
   CAF_CHECK_EQUAL(counters.big_heads, 1u);
   CAF_CHECK_EQUAL(counters.big_bodies, 1u);
   CAF_CHECK_EQUAL(counters.big_messages, 1u);
