@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <boost/beast/core/string.hpp>
+
 #include "actors/local.hpp"
 
 namespace socketio::engine_io {
@@ -172,9 +174,9 @@ deflate_agreement agree(const wishes& wish, const engine_options& opts) {
 /// A list may be spread over several headers of one name.
 std::string all_offers(std::string_view headers) {
   std::string result;
-  auto name = std::string_view{"sec-websocket-extensions"};
   for_each_header(headers, [&](std::string_view key, std::string_view value) {
-    if (find_header(std::string{key} + ": x\r\n", name))
+    if (boost::beast::iequals({key.data(), key.size()},
+                              "sec-websocket-extensions"))
       result.append(result.empty() ? "" : ",").append(value);
   });
   return result;

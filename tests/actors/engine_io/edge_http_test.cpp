@@ -192,6 +192,25 @@ CAF_TEST(the errors of the engine have their codes) {
   CAF_CHECK_EQUAL(server().counters().refused_requests, 5u);
 }
 
+CAF_TEST(no method but GET opens a session) {
+  auto x = connect();
+  for (auto method : {"POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+    CAF_CHECK_EQUAL(ask(x, request(method, polling_path(""))).body,
+                    R"({"code":2,"message":"Bad handshake method"})");
+  CAF_CHECK_EQUAL(server().open_sessions(), 0u);
+}
+
+CAF_TEST(a HEAD is refused without a body and the connection goes on) {
+  auto x = connect();
+  send(x, request("HEAD", polling_path("")) + get());
+  auto end = x.inbox.find("\r\n\r\n") + 4;
+  CAF_CHECK(x.inbox.starts_with("HTTP/1.1 400 "));
+  CAF_CHECK(x.inbox.substr(0, end).find("Content-Length: 43\r\n")
+            != std::string::npos);
+  CAF_CHECK_EQUAL(x.inbox.substr(end, 15), "HTTP/1.1 200 OK");
+  CAF_CHECK_EQUAL(server().open_sessions(), 1u);
+}
+
 CAF_TEST(a silent connection is closed) {
   auto x = connect();
   pass(9900ms);

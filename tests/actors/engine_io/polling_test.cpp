@@ -117,9 +117,11 @@ CAF_TEST(a second POST closes the session and cuts the first) {
 CAF_TEST(a method that is neither GET nor POST is answered 500) {
   auto x = connect();
   auto sid = open_polling(x);
-  auto answer = ask(x, request("PUT", polling_path(sid)));
-  CAF_CHECK_EQUAL(answer.status, 500u);
-  CAF_CHECK_EQUAL(answer.body, "");
+  for (auto method : {"PUT", "DELETE", "OPTIONS", "HEAD"}) {
+    auto answer = ask(x, request(method, polling_path(sid)));
+    CAF_CHECK_EQUAL(answer.status, 500u);
+    CAF_CHECK_EQUAL(answer.body, "");
+  }
   CAF_CHECK_EQUAL(ask(x, post(sid, "4a")).body, "ok");
 }
 
