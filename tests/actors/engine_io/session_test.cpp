@@ -153,6 +153,36 @@ CAF_TEST(too many refused bytes drop the queue and end the session later) {
   CAF_CHECK_EQUAL(acceptor.events, journal{"close transport error"});
 }
 
+CAF_TEST(a hundred thousand idle sessions do nothing until their pings) {
+  struct silent final : session_listener {
+    void on_message(std::string_view) override {}
+    void on_binary(std::string_view) override {}
+    void on_close(close_reason) override {}
+  };
+  std::vector<std::unique_ptr<fake_socket>> sockets;
+  std::vector<session_ptr> all;
+  for (auto i = 0; i < 100000; ++i) {
+    sockets.push_back(std::make_unique<fake_socket>());
+    all.emplace_back(new engine_session(env, "", handshake_info{}, false));
+    all.back()->listen(std::make_unique<silent>());
+    all.back()->attach(*sockets.back());
+  }
+  settle();
+  auto sent = counters.packets_sent;
+  std::size_t handlers = 0;
+  auto idle =
+    opts.ping_interval - engine_io::heartbeat::lead - timer_wheel::tick;
+  for (auto end = clock.now() + idle; clock.now() < end;) {
+    clock.advance(timer_wheel::tick);
+    io.restart();
+    handlers += io.poll();
+  }
+  CAF_CHECK_EQUAL(handlers, 0u);
+  CAF_CHECK_EQUAL(counters.packets_sent, sent);
+  clock.advance(timer_wheel::tick);
+  CAF_CHECK_EQUAL(counters.packets_sent, sent + all.size() + 1);
+}
+
 CAF_TEST(a session without a listener ends) {
   session_ptr lonely{new engine_session(env, "x", handshake_info{}, true)};
   lonely->listen(nullptr);

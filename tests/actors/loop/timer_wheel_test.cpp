@@ -198,6 +198,23 @@ CAF_TEST(next due is never late and rarely early) {
   CAF_CHECK_LESS_OR_EQUAL(steps, 6);
 }
 
+CAF_TEST(a hundred thousand entries wake as seldom as their ticks) {
+  std::vector<int> log;
+  std::vector<std::unique_ptr<bell>> all;
+  for (int i = 0; i < 100000; ++i) {
+    all.push_back(std::make_unique<bell>(log, i));
+    // Five different ticks, an hour away.
+    wheel.arm(all.back()->entry, begin + 1h + i % 5 * timer_wheel::tick);
+  }
+  int wakes = 0;
+  while (auto next = wheel.next_due()) {
+    wheel.advance(*next);
+    ++wakes;
+  }
+  CAF_CHECK_EQUAL(log.size(), 100000u);
+  CAF_CHECK(wakes <= 10);
+}
+
 CAF_TEST(a random history fires as a sorted list would) {
   std::mt19937 random{7};
   auto below = [&random](unsigned n) { return random() % n; };
