@@ -134,12 +134,16 @@ void middleware_decision::answer(unsigned status, std::string body) const {
   say({std::nullopt, engine_answer{status, std::move(body)}});
 }
 
+void text_decision::give(std::string text) const {
+  say({std::nullopt, std::nullopt, std::move(text)});
+}
+
 // -- engine_hooks ------------------------------------------------------------
 
 bool engine_hooks::any() const noexcept {
   return !middlewares.empty() || allow_request || !initial_headers.empty()
          || !headers.empty() || !connection_error.empty() || generate_id
-         || cors_origin;
+         || generate_id_later || cors_origin || cors_origin_later;
 }
 
 } // namespace socketio

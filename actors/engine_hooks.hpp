@@ -73,11 +73,13 @@ struct engine_answer {
   std::string body;
 };
 
-/// What a hook says about a request: one of the two, or nothing = go on.
+/// What a hook says about a request: one of these, or nothing = go on.
 struct hook_word {
   /// Why not.
   std::optional<std::string> refusal = {};
   std::optional<engine_answer> answer = {};
+  /// What the hook was asked for.
+  std::optional<std::string> text = {};
 };
 
 /// A hook's word about a request. May be kept and called later, on the loop.
@@ -113,6 +115,16 @@ public:
   /// @param status 200 to 599; others throw std::invalid_argument.
   /// @param body is left out with 204 and 304.
   void answer(unsigned status, std::string body = {}) const;
+};
+
+/// The word of a hook that is asked for a text.
+class text_decision : public request_decision {
+public:
+  using request_decision::request_decision;
+
+  /// Says it.
+  /// @param text see the hook in question.
+  void give(std::string text) const;
 };
 
 /// Why a request was refused.
@@ -162,10 +174,19 @@ struct engine_hooks {
   ///          added. Anything else: 400 and code 3.
   std::function<std::string(const engine_request&)> generate_id;
 
+  /// The same for a program that has to ask somebody first; goes before
+  /// `generate_id`. `accept` gives no id and is a refusal, too.
+  std::function<void(const engine_request&, text_decision)> generate_id_later;
+
   /// Replaces the options of CORS about origins.
   /// @returns the origin whose pages may read the answer ("*" = all); nothing =
   ///          none.
   std::function<std::optional<std::string>(const engine_request&)> cors_origin;
+
+  /// The same for a program that has to ask somebody first; goes before
+  /// `cors_origin`. `accept` allows none. A refusal: 400 and code 3. Not asked
+  /// about a request whose head is refused for its form or size.
+  std::function<void(const engine_request&, text_decision)> cors_origin_later;
 
   /// Adds a middleware.
   void use(middleware f) { middlewares.push_back(std::move(f)); }

@@ -18,11 +18,39 @@ verdict refused(refusal why) {
   return {verdict::action::refuse, transport::polling, std::move(why)};
 }
 
+verdict refused_by_program(std::string why) {
+  return refused({request_error::bad_request,
+                  {{"name", "MIDDLEWARE_FAILURE"}, {"error", std::move(why)}}});
+}
+
 } // namespace
 
 void http_session::admit() {
   make_gate();
-  if (share() && parser_->method() == "OPTIONS" && !upgrading_) {
+  auto& ask_later = env_.program.cors_origin_later;
+  if (!ask_later)
+    return on_shared(share());
+  enter(phase::asking);
+  gate_->ask_for_text(ask_later, "cors_origin_later",
+                      [this](const hook_word& word) { on_origin(word); });
+}
+
+void http_session::on_origin(const hook_word& word) {
+  caf::intrusive_ptr<http_session> keep{this};
+  if (word.refusal) {
+    decide(refused_by_program(*word.refusal));
+  } else {
+    auto error = guarded("cors_origin_later", [&, this] {
+      env_.cors.allow(gate_->headers(), word.text);
+    });
+    on_shared(!error && word.text);
+  }
+  process();
+}
+
+// @param shared whether somebody may read the answer.
+void http_session::on_shared(bool shared) {
+  if (shared && parser_->method() == "OPTIONS" && !upgrading_) {
     guarded("the answer to a preflight", [this] {
       env_.cors.apply_preflight(gate_->headers(), parser_->headers());
     });
@@ -45,10 +73,10 @@ void http_session::make_gate() {
                                    parser_->headers(), address_, upgrading_});
 }
 
-// Says who may read the answer.
+// Says who may read the answer, as far as that is known at once.
 // @returns whether there is a rule about that.
 bool http_session::share() {
-  if (!gate_)
+  if (!gate_ || env_.program.cors_origin_later)
     return false;
   auto& hook = env_.program.cors_origin;
   auto result = !hook && env_.cors.enabled();
@@ -69,9 +97,7 @@ void http_session::on_middlewares(hook_word word) {
     respond(word.answer->status, "",
             std::make_shared<const std::string>(std::move(word.answer->body)));
   else if (word.refusal)
-    decide(
-      refused({request_error::bad_request,
-               {{"name", "MIDDLEWARE_FAILURE"}, {"error", *word.refusal}}}));
+    decide(refused_by_program(*word.refusal));
   else
     judge();
   process();
@@ -118,22 +144,6 @@ void http_session::decide(verdict v) {
     on_request();
   else if (invites)
     send_continue();
-}
-
-// @returns nothing if the program's part of it is none; that is reported.
-std::optional<std::string> http_session::new_session_id() {
-  auto& hook = env_.program.generate_id;
-  if (!hook)
-    return make_session_id(env_.self);
-  std::optional<std::string> sid;
-  auto error = guarded("generate_id", [&, this] {
-    sid = make_session_id(env_.self, hook(gate_->request()));
-  });
-  if (sid && !env_.table.find(*sid))
-    return sid;
-  spdlog::debug("generate_id: {}",
-                error.value_or(sid ? "the id is in use" : "no valid id"));
-  return std::nullopt;
 }
 
 void http_session::report(const refusal& x) {

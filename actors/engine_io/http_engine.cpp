@@ -11,6 +11,7 @@
 #include "actors/engine_io/payload.hpp"
 #include "actors/engine_io/websocket_handshake.hpp"
 #include "actors/engine_io/websocket_session.hpp"
+#include "actors/guard.hpp"
 
 namespace socketio::engine_io {
 
@@ -28,8 +29,9 @@ std::size_t cost_of(std::string_view slice) {
   return slice.size() + packet_cost * static_cast<std::size_t>(1 + more);
 }
 
-refusal no_session_id() {
-  return {request_error::bad_request, {{"name", "ID_GENERATION_ERROR"}}};
+refusal no_session_id(std::string why) {
+  return {request_error::bad_request,
+          {{"name", "ID_GENERATION_ERROR"}, {"error", std::move(why)}}};
 }
 
 /// @returns `x` as it is told to the program.
@@ -60,26 +62,58 @@ void http_session::act(const verdict& v) {
   if (v.what == verdict::action::refuse)
     refuse(v.why);
   else if (v.what == verdict::action::open_session)
-    open_session();
+    name_session();
   else
     on_session_request();
 }
 
-// -- long-polling ------------------------------------------------------------
+// Opens the session as soon as its name is known.
+void http_session::name_session() {
+  auto& now = env_.program.generate_id;
+  auto& later = env_.program.generate_id_later;
+  if (later) {
+    enter(phase::asking);
+    return gate_->ask_for_text(
+      later, "generate_id_later",
+      [this](const hook_word& word) { on_name(word); });
+  }
+  if (!now)
+    return open_as(make_session_id(env_.self));
+  hook_word word;
+  word.refusal =
+    guarded("generate_id", [&, this] { word.text = now(gate_->request()); });
+  on_name(word);
+}
 
-void http_session::open_session() {
+void http_session::on_name(const hook_word& word) {
+  caf::intrusive_ptr<http_session> keep{this};
+  auto sid = make_session_id(env_.self, word.text.value_or(""));
+  if (sid && !env_.table.find(*sid)) {
+    open_as(std::move(*sid));
+  } else {
+    auto fault = sid ? "the id is in use" : "no valid id";
+    auto why = no_session_id(word.refusal.value_or(fault));
+    upgrading_ ? refuse_upgrade(why) : refuse(why);
+  }
+  process();
+}
+
+void http_session::open_as(std::string sid) {
   if (env_.winding_down)
     return respond(503, "");
-  auto sid = new_session_id();
-  if (!sid)
-    return refuse(no_session_id());
+  upgrading_ ? become_websocket(std::move(sid)) : open_session(std::move(sid));
+}
+
+// -- long-polling ------------------------------------------------------------
+
+void http_session::open_session(std::string sid) {
   auto& opts = env_.shared.opts;
-  if (auto cookie = session_cookie(opts, *sid); !cookie.empty())
+  if (auto cookie = session_cookie(opts, sid); !cookie.empty())
     gate_->headers().add("Set-Cookie", cookie);
   auto& names = opts.transports;
   auto has_websocket =
     std::find(names.begin(), names.end(), "websocket") != names.end();
-  auto session = env_.table.open(std::move(*sid), handshake(),
+  auto session = env_.table.open(std::move(sid), handshake(),
                                  opts.allow_upgrades && has_websocket);
   session_ = session;
   initial_ = true;
@@ -169,10 +203,7 @@ void http_session::upgrade(const verdict& v) {
     return refuse_upgrade(no_handshake(*fault), fault->status);
   if (v.what == verdict::action::use_session)
     return become_websocket({});
-  auto sid = new_session_id();
-  if (!sid)
-    return refuse_upgrade(no_session_id());
-  become_websocket(std::move(*sid));
+  name_session();
 }
 
 // What an accepted request is answered with behind the hooks' headers.

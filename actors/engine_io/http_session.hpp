@@ -96,16 +96,20 @@ private:
   void admit();
   void make_gate();
   bool share();
+  void on_origin(const hook_word& word);
+  void on_shared(bool shared);
   void on_middlewares(hook_word word);
   void judge();
   void on_allowed(verdict v, hook_word word);
   void decide(verdict v);
-  std::optional<std::string> new_session_id();
   void report(const refusal& x);
 
   // http_engine.cpp: what the engine does with it
   void act(const verdict& v);
-  void open_session();
+  void name_session();
+  void on_name(const hook_word& word);
+  void open_as(std::string sid);
+  void open_session(std::string sid);
   void on_session_request();
   bool begin_post();
   void handle_post();

@@ -28,7 +28,8 @@ void request_gate::ask_middlewares(outcome then) {
 
 void request_gate::ask_next_middleware() {
   auto f = hooks_.middlewares[next_++];
-  ask([this, f](const middleware_decision& word) {
+  ask([this, f](outcome say) {
+    middleware_decision word{std::move(say)};
     auto text = guarded("a middleware of the engine",
                         [&] { f(request_, headers_, word); });
     if (text)
@@ -40,9 +41,22 @@ void request_gate::ask_allow_request(outcome then) {
   then_ = std::move(then);
   next_ = hooks_.middlewares.size();
   auto f = hooks_.allow_request;
-  ask([this, f](const middleware_decision& word) {
+  ask([this, f](outcome say) {
+    request_decision word{std::move(say)};
     if (guarded("allow_request", [&] { f(request_, word); }))
       word.refuse();
+  });
+}
+
+void request_gate::ask_for_text(
+  const std::function<void(const engine_request&, text_decision)>& f,
+  std::string_view name, outcome then) {
+  then_ = std::move(then);
+  next_ = hooks_.middlewares.size();
+  ask([this, f, name](outcome say) {
+    text_decision word{std::move(say)};
+    if (auto text = guarded(name, [&] { f(request_, word); }))
+      word.refuse(std::move(*text));
   });
 }
 
@@ -50,8 +64,7 @@ void request_gate::ask(const question& f) {
   auto self = shared_from_this();
   auto turn = ++turn_;
   calling_ = true;
-  f(middleware_decision{
-    [self, turn](hook_word word) { self->on_word(turn, std::move(word)); }});
+  f([self, turn](hook_word word) { self->on_word(turn, std::move(word)); });
   calling_ = false;
   if (turn == turn_ && word_)
     settle();

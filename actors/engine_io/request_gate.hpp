@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "actors/engine_hooks.hpp"
 
@@ -39,6 +40,12 @@ public:
   /// @pre the hook is there.
   void ask_allow_request(outcome then);
 
+  /// Asks `f` for a text. As above; a throw is a refusal.
+  /// @param name what the log calls it, which stays valid.
+  void ask_for_text(
+    const std::function<void(const engine_request&, text_decision)>& f,
+    std::string_view name, outcome then);
+
   /// Takes no further word for the question in flight: the answer is a refusal.
   void give_up();
 
@@ -53,7 +60,7 @@ public:
   void report(const engine_error& x) const;
 
 private:
-  using question = std::function<void(middleware_decision)>;
+  using question = std::function<void(outcome)>;
 
   void ask_next_middleware();
   void ask(const question& f);

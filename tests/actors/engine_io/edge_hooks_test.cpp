@@ -410,11 +410,15 @@ CAF_TEST(a name that is no id or in use is refused) {
   };
   auto x = connect();
   open_polling(x);
-  for (auto more : {"", "&name=short", "&name=0123456789abcde%20", "&throw"}) {
+  for (auto [more, why] : {std::pair{"", "the id is in use"},
+                           {"&name=short", "no valid id"},
+                           {"&name=0123456789abcde%20", "no valid id"},
+                           {"&throw", "no id"}}) {
     auto answer = ask(x, request("GET", polling_path("") + more));
     CAF_CHECK_EQUAL(answer.status, 400u);
     CAF_CHECK_EQUAL(answer.body, failure);
     CAF_CHECK_EQUAL(facts["name"], "ID_GENERATION_ERROR");
+    CAF_CHECK_EQUAL(facts["error"], why);
   }
   CAF_CHECK_EQUAL(ask(x, upgrade()).body, "Bad request");
   CAF_CHECK_EQUAL(server().open_sessions(), 1u);
