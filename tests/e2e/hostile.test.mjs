@@ -1,30 +1,33 @@
 // Clients that mean harm, or are merely broken: slow, silent, greedy. They cost
 // bounded memory and their own connection; clients beside them notice nothing.
-// HOSTILE_CONNECTIONS says how many connections stay silent, e.g. 10000.
+// HOSTILE_CONNECTIONS says how many connections stay silent at the same time.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
 import { constants, deflateRawSync } from "node:zlib";
 import { Bystanders } from "./bystanders.mjs";
 import { Clients, call, record } from "./clients.mjs";
-import { eventually, sleep, startCluster } from "./cluster.mjs";
-import { Raw, clientFrame, endpoint, openWebSocket, pollingHandshake } from "./raw.mjs";
+import { eventually, freePort, sleep, startCluster } from "./cluster.mjs";
+import { Raw, clientFrame, endpoint, openWebSocket, pollingHandshake, requestText } from "./raw.mjs";
 
-const silentConnections = Number(process.env.HOSTILE_CONNECTIONS ?? 500);
+const silentConnections = Number(process.env.HOSTILE_CONNECTIONS ?? 10000);
 const deadline = 1500; // ms, of heads, bodies and idle connections
 const patience = 2000; // ms that a bystander may wait for an answer
+const usual = 250; // ms within which nine answers of ten come
 const mebibyte = 1024 * 1024;
 
 let cluster;
 let clients;
 let bystanders;
+let metricsPort;
 before(async () => {
+  metricsPort = await freePort();
   cluster = await startCluster({
     workers: 2,
     env: { PING_INTERVAL: 1000, PING_TIMEOUT: 1000 },
     args: [`--sticky.head-timeout=${deadline}ms`, `--engine.header-timeout=${deadline}ms`,
       `--engine.body-timeout=${deadline}ms`, `--engine.idle-timeout=${deadline}ms`,
-      "--engine.per-message-deflate=true"],
+      "--engine.per-message-deflate=true", `--metrics.listen=127.0.0.1:${metricsPort}`],
   });
   bystanders = await Bystanders.start(cluster);
   clients = new Clients(cluster);
@@ -37,9 +40,19 @@ after(async () => {
 
 /** Fails if a bystander noticed something since the last call. */
 async function expectPeace() {
-  const { longest, lost } = await bystanders.report();
+  const { waits, lost } = await bystanders.report();
   assert.equal(lost, 0, "a bystander was disconnected");
-  assert.ok(longest < patience, `a bystander waited ${longest} ms`);
+  assert.ok(waits.length > 0, "bystanders got no answer");
+  assert.ok(waits.at(-1) < patience, `a bystander waited ${waits.at(-1)} ms`);
+  const ninth = waits[Math.floor(waits.length * 0.9)];
+  assert.ok(waits.length < 50 || ninth < usual, `one answer in ten took over ${ninth} ms`);
+}
+
+/** How often the workers gave something up for `reason`. */
+async function drops(reason) {
+  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  return text.split("\n").filter((x) => x.includes(`reason="${reason}"`))
+    .reduce((sum, x) => sum + Number(x.slice(x.lastIndexOf(" "))), 0);
 }
 
 /** Bytes of memory that all processes of the cluster hold together. */
@@ -112,16 +125,45 @@ describe("slow clients", () => {
 });
 
 describe("silent clients", () => {
-  test(`${silentConnections} connections that say nothing are closed`, async () => {
+  // Each opens a connection, goes so far and then says nothing more.
+  const kinds = {
+    "does not begin": async () => new Raw(cluster.port),
+    "stops within a head": async () =>
+      new Raw(cluster.port).send(`GET ${endpoint}&transport=polling HTTP/1.1\r\nHost: x`),
+    "stays after an answer": async () => {
+      const raw = new Raw(cluster.port);
+      await raw.send(requestText("GET", `${endpoint}&transport=none`)).response();
+      return raw;
+    },
+    "polls once": async () => {
+      const raw = new Raw(cluster.port);
+      const { body } = await raw.send(requestText("GET", `${endpoint}&transport=polling`)).response();
+      const { sid } = JSON.parse(body.slice(1));
+      return raw.send(requestText("GET", `${endpoint}&transport=polling&sid=${sid}`));
+    },
+    "opens a WebSocket": () => openWebSocket(cluster.port),
+  };
+
+  test(`${silentConnections} connections that fall silent are closed`, async () => {
+    const reasons = ["slow_head", "idle", "ping_timeout"];
+    const before = await Promise.all(reasons.map(drops));
+    const openers = Object.values(kinds);
+    const each = Math.floor(silentConnections / openers.length);
     const all = [];
+    await bystanders.report();
     const growth = await growthDuring(async () => {
-      for (let i = 0; i < silentConnections; ++i) {
-        all.push(new Raw(cluster.port));
-        if (i % 100 === 99) await sleep(10);
-      }
-      await eventually("all closed", () => all.every((x) => x.closed), 30000);
+      for (let i = 0; i < each; i += 20)
+        for (const open of openers)
+          all.push(...await Promise.all(Array.from({ length: Math.min(20, each - i) }, open)));
+      await eventually("all closed", () => all.every((x) => x.closed), 60000);
     });
-    assert.ok(growth < 20 * mebibyte + 10000 * silentConnections, `${growth} bytes`);
+    assert.equal(all.length, each * openers.length);
+    assert.ok(growth < 20 * mebibyte + 10000 * all.length, `${growth} bytes`);
+    await eventually("all counted", async () => {
+      const now = await Promise.all(reasons.map(drops));
+      const [heads, idle, pings] = now.map((x, i) => x - before[i]);
+      return heads >= each && idle >= each && pings >= 2 * each;
+    });
     await expectPeace();
   });
 
@@ -187,6 +229,25 @@ describe("greedy clients", () => {
       await call(sender, "to_room", "flood", "x".repeat(size));
     await eventually("all read by the reader", () => seen.length === pieces);
     assert.ok(await drain(raw) < pieces * size);
+    await expectPeace();
+  });
+
+  test("a poller that does not come back while 200 MB are sent to it ends", async () => {
+    const { sid } = await pollingHandshake(cluster.port);
+    const raw = new Raw(cluster.port);
+    const post = (packet) =>
+      raw.send(requestText("POST", `${endpoint}&transport=polling&sid=${sid}`, { body: packet }))
+        .response();
+    await post("40");
+    let status = 200;
+    const growth = await growthDuring(async () => {
+      for (let i = 0; i < 23 && status === 200; ++i)
+        ({ status } = await post(`42${i}["burst",10,${size}]`));
+      await sleep(500);
+    });
+    assert.ok(growth < 160 * mebibyte, `${growth} bytes`);
+    assert.equal(status, 400); // its session is gone
+    raw.close();
     await expectPeace();
   });
 

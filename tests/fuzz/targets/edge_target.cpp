@@ -134,6 +134,10 @@ private:
       program_.allow_request = [this](auto&, const auto& word) {
         words_.push_back(word);
       };
+    if (b & 64)
+      program_.cors_origin_later = [this](auto&, const auto& word) {
+        words_.push_back(word);
+      };
     if (b & 16)
       hooks_.hand_back = [](connection) {};
     if (b & 32)
