@@ -60,6 +60,8 @@ void enter_cluster(self_pointer self, const relay_actor& relay,
 adapter_state::~adapter_state() {
   if (core)
     core->stop();
+  if (auto f = std::exchange(tell, nullptr))
+    f(make_error(ec::system_failure, "the adapter ended"));
 }
 
 void adapter_state::on_member(const caf::error& why) {

@@ -16,8 +16,8 @@
 namespace socketio {
 
 /// Called on the loop. Without an error: this worker is a member of the
-/// cluster and may serve clients. With one: it is not, or no longer, and the
-/// adapter ends.
+/// cluster and may serve clients. With one, the last call: it is not, or no
+/// longer, and the adapter ends, for whatever reason.
 using member_callback = std::function<void(const caf::error&)>;
 
 struct adapter_state {

@@ -27,7 +27,9 @@ caf::error error_from(const std::exception_ptr& what);
 /// An event-based actor of class `Base` on the unit it was spawned with.
 /// Unless its function says otherwise, an unexpected message is dropped (a
 /// request is answered with an error), an exception ends the actor with an
-/// error, and nothing is printed.
+/// error, nothing is printed, and it ends by its owner's word
+/// (`anon_send_exit`) but not with actors that linked themselves to it. Only
+/// `exit_reason::kill` of such an actor ends it too: CAF lets nobody refuse it.
 template <class Base>
 class pinned final : public Base {
 public:
@@ -35,6 +37,11 @@ public:
   explicit pinned(caf::actor_config& cfg) : Base(cfg), unit_(*cfg.host) {
     this->set_default_handler(caf::drop);
     this->set_down_handler([](caf::down_msg&) {});
+    this->set_exit_handler([this](caf::exit_msg& x) {
+      // An anonymous exit names its receiver as the source.
+      if (x.source == this->address())
+        this->quit(std::move(x.reason));
+    });
     this->set_exception_handler(
       [](std::exception_ptr& what) { return error_from(what); });
   }

@@ -95,6 +95,35 @@ CAF_TEST(an exception ends the actor with an error that says why) {
   CAF_CHECK(sys.render(reason).find("broken") != std::string::npos);
 }
 
+CAF_TEST(an actor does not end with a stranger that links itself to it) {
+  auto hdl = spawn_pinned(sys, unit, untyped);
+  for (auto why :
+       {caf::exit_reason::unhandled_exception, caf::exit_reason::user_shutdown,
+        caf::exit_reason::remote_link_unreachable}) {
+    auto stranger = sys.spawn([hdl](caf::event_based_actor* x) {
+      x->link_to(hdl);
+      return caf::behavior{[](int) {}};
+    });
+    sched.run();
+    caf::anon_send_exit(stranger, why);
+    sched.run();
+  }
+  auto request = self->request(hdl, caf::infinite, 21);
+  sched.run();
+  request.receive([](int x) { CAF_CHECK_EQUAL(x, 42); },
+                  [](const caf::error&) { CAF_FAIL("it ended"); });
+}
+
+CAF_TEST(an actor ends when its owner says so) {
+  auto hdl = spawn_pinned(sys, unit, untyped);
+  self->monitor(hdl);
+  caf::anon_send_exit(hdl, caf::exit_reason::user_shutdown);
+  sched.run();
+  caf::error reason;
+  self->receive([&reason](caf::down_msg& dm) { reason = dm.reason; });
+  CAF_CHECK_EQUAL(reason, caf::exit_reason::user_shutdown);
+}
+
 CAF_TEST(an unexpected request is answered with an error) {
   auto hdl = spawn_pinned(sys, unit, untyped);
   auto request = self->request(hdl, caf::infinite, std::string{"what"});
