@@ -8,11 +8,6 @@ namespace socketio {
 
 namespace {
 
-/// No namespace has a zero byte in its name.
-std::string key(const std::string& nsp, const std::string& room) {
-  return nsp + '\0' + room;
-}
-
 std::size_t size_of(const encoded_packet& x) {
   auto result = x.head.size() + x.body.size();
   for (const auto& bytes : x.attachments)
@@ -52,46 +47,21 @@ void packet_log::expire(time_point now) {
 
 void packet_log::drop_oldest() {
   const auto& x = packets_.front();
-  const auto& to = x.content.opts;
-  if (to.rooms.empty())
-    lose(to.nsp, {}, x.offset);
-  for (const auto& room : to.rooms)
-    lose(to.nsp, room, x.offset);
+  lost_.add(x.content.opts, x.offset);
   bytes_ -= size_of(x);
   packets_.pop_front();
-}
-
-void packet_log::lose(const std::string& nsp, const std::string& room,
-                      packet_offset x) {
-  lost_[key(nsp, room)] = x;
-  if (lost_.size() <= max_remembered_rooms)
-    return;
-  lost_.clear();
-  forgotten_ = x;
-}
-
-bool packet_log::lost(const std::string& nsp, const std::string& room,
-                      packet_offset from) const {
-  auto i = lost_.find(key(nsp, room));
-  return i != lost_.end() && i->second > from;
 }
 
 bool packet_log::complete(const recoverable_session& session,
                           packet_offset from) const {
   from = std::max(from, session.begin());
-  const auto& nsp = session.nsp();
-  if (from > last_ || from < forgotten_ || lost(nsp, {}, from))
-    return false;
-  auto result = true;
-  session.for_each_room([&](const std::string& room, packet_offset since) {
-    result &= !lost(nsp, room, std::max(from, since));
-  });
-  return result;
+  return from <= last_ && !lost_.any_for(session, from);
 }
 
 std::optional<std::vector<missed_packet>>
 packet_log::missed(const recoverable_session& session,
                    packet_offset from) const {
+  from = std::max(from, session.begin());
   if (!complete(session, from))
     return std::nullopt;
   std::vector<missed_packet> result;
@@ -107,10 +77,6 @@ packet_log::missed(const recoverable_session& session,
     result.push_back({i->offset, i->content.packet});
   }
   return result;
-}
-
-void packet_log::forget(const recoverable_session& session) {
-  lost_.erase(key(session.nsp(), session.sid()));
 }
 
 } // namespace socketio

@@ -7,14 +7,13 @@
 #include <cstddef>
 #include <deque>
 #include <optional>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 #include <caf/timespan.hpp>
 
 #include "actors/messages.hpp"
 #include "actors/primary/logged_packet.hpp"
+#include "actors/primary/lost_packets.hpp"
 #include "actors/primary/recoverable_session.hpp"
 
 namespace socketio {
@@ -32,13 +31,9 @@ public:
     std::size_t missed_bytes = 4194304;
   };
 
-  /// Rooms of which it is remembered when they lost a packet. Beyond it, all
-  /// count as having lost the last one.
-  static constexpr std::size_t max_remembered_rooms = 100000;
-
   /// @param last the offset before the first packet's.
   packet_log(limits bounds, packet_offset last)
-    : limits_(bounds), last_(last), forgotten_(last) {
+    : limits_(bounds), last_(last), lost_(last) {
     // nop
   }
 
@@ -63,27 +58,21 @@ public:
   std::optional<std::vector<missed_packet>>
   missed(const recoverable_session& session, packet_offset from) const;
 
-  /// There will be no question about `session` any more.
-  void forget(const recoverable_session& session);
+  /// What is known of the packets that are in here no more.
+  lost_packets& lost() noexcept { return lost_; }
 
   std::size_t packets() const noexcept { return packets_.size(); }
   std::size_t bytes() const noexcept { return bytes_; }
 
 private:
   void drop_oldest();
-  void lose(const std::string& nsp, const std::string& room, packet_offset x);
-  bool lost(const std::string& nsp, const std::string& room,
-            packet_offset from) const;
 
   limits limits_;
   packet_offset last_;
   /// Without gaps, up to `last_`.
   std::deque<logged_packet> packets_;
   std::size_t bytes_ = 0;
-  /// The last packet that left the log, by namespace and room; room "" = all.
-  std::unordered_map<std::string, packet_offset> lost_;
-  /// All of what left the log up to here counts as being for everybody.
-  packet_offset forgotten_;
+  lost_packets lost_;
 };
 
 } // namespace socketio

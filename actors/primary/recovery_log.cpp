@@ -13,6 +13,25 @@ recovery_mail refusal(const worker_id& to, const restore_session& x) {
 
 } // namespace
 
+// -- packets -----------------------------------------------------------------
+
+packet_offset recovery_log::append(const worker_id& origin, const broadcast& x,
+                                   time_point now) {
+  const auto result = packets_.append(origin, x, now);
+  tidy();
+  return result;
+}
+
+/// Forgets losses that concern no session any more.
+void recovery_log::tidy() {
+  if (!packets_.lost().is_crowded())
+    return;
+  std::vector<const recoverable_session*> all;
+  for (const auto& [pid, x] : sessions_)
+    all.push_back(&x.session);
+  packets_.lost().keep(all);
+}
+
 // -- reports -----------------------------------------------------------------
 
 recovery_mails recovery_log::on(const worker_id& by, const session_opened& x,
@@ -83,6 +102,7 @@ recovery_mails recovery_log::remove(const worker_id& gone, time_point now) {
 recovery_mails recovery_log::expire(time_point now) {
   recovery_mails result;
   packets_.expire(now);
+  tidy();
   for (auto pid = claimed_.begin(); pid != claimed_.end();) {
     auto i = sessions_.find(*pid);
     const auto pending = i != sessions_.end() && i->second.waiting;
@@ -140,7 +160,7 @@ void recovery_log::reopen(entry& x) {
 
 void recovery_log::erase(entries::iterator i) {
   reopen(i->second);
-  packets_.forget(i->second.session);
+  packets_.lost().forget(i->second.session);
   sessions_.erase(i);
 }
 

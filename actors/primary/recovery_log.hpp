@@ -57,14 +57,17 @@ public:
 
   const packet_log& packets() const noexcept { return packets_; }
 
+  /// @returns whether `expire` may have something to do one day.
+  bool keeps_anything() const noexcept {
+    return packets_.packets() > 0 || !closed_.empty() || !claimed_.empty();
+  }
+
   /// @returns the number of sessions, live ones among them.
   std::size_t sessions() const noexcept { return sessions_.size(); }
 
   /// @returns the offset of `x`, sent by a program at `origin`.
   packet_offset append(const worker_id& origin, const broadcast& x,
-                       time_point now) {
-    return packets_.append(origin, x, now);
-  }
+                       time_point now);
 
   // What worker `by` reports.
 
@@ -102,6 +105,7 @@ private:
 
   using entries = std::unordered_map<std::string, entry>;
 
+  void tidy();
   entry* find_owned(const worker_id& by, const std::string& pid);
   void close(entries::iterator i, time_point now, recovery_mails& out);
   void reopen(entry& x);

@@ -85,6 +85,23 @@ CAF_TEST(nobody gets a session that somebody closed on purpose) {
   CAF_CHECK_EQUAL(log.sessions(), 0u);
 }
 
+CAF_TEST(sockets that come and go cost a quiet client nothing) {
+  recovery_limits few;
+  few.packets.packets = 10;
+  recovery_log x{few, 100};
+  x.on(id1, session_opened{"pid", "/", "sid", 100, "{}"}, now);
+  for (std::size_t i = 0; i < lost_packets::max_rooms + 100; ++i) {
+    const auto sid = std::to_string(i);
+    x.on(id1, session_opened{"pid" + sid, "/", sid, 100, "{}"}, now);
+    broadcast to_one;
+    to_one.opts.rooms = {sid};
+    x.append(id1, to_one, now);
+    x.on(id1, session_closed{"pid" + sid, false}, now);
+  }
+  x.on(id1, session_closed{"pid", true}, now);
+  CAF_CHECK(words(x.on(id2, claim(), now)) == said{"2 sid+0"});
+}
+
 CAF_TEST(nobody gets an unknown session or one of another namespace) {
   close();
   CAF_CHECK(restore(id2, claim("guessed")) == said{"2 refused"});
