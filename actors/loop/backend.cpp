@@ -165,6 +165,18 @@ std::size_t backend::refused() const {
   return sum;
 }
 
+void backend::on_full(std::size_t bound, std::function<void()> f) {
+  full_bound_ = bound;
+  when_full_ = std::move(f);
+}
+
+bool backend::note_refused(std::size_t count, bool was_full) const {
+  const bool full = count > full_bound_;
+  if (full && !was_full)
+    when_full_();
+  return full;
+}
+
 // -- the end -----------------------------------------------------------------
 
 void backend::remember(caf::actor_addr pinned) {

@@ -12,6 +12,8 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -94,6 +96,9 @@ public:
   loop_scribe* find(caf::io::connection_handle hdl) const;
   /// Refused bytes of all connections, those that linger included.
   std::size_t refused() const;
+  /// Calls `f` from now on whenever the refused bytes of a connection pass
+  /// `bound`. That is within the handler that wrote them: `f` may only post.
+  void on_full(std::size_t bound, std::function<void()> f);
 
   // -- the end ---------------------------------------------------------------
 
@@ -114,6 +119,9 @@ public:
   void add(loop_doorman& doorman);
   void remove(loop_scribe& scribe);
   void remove(loop_doorman& doorman);
+  /// A connection has so many refused bytes now.
+  /// @returns whether that is more than the bound of `on_full`.
+  bool note_refused(std::size_t count, bool was_full) const;
 
 private:
   const loop_host& host_;
@@ -122,6 +130,8 @@ private:
   std::atomic<std::int64_t> next_handle_{1};
   std::unordered_map<std::int64_t, loop_scribe*> scribes_;  // not owned
   std::unordered_map<std::int64_t, loop_doorman*> doormen_; // not owned
+  std::size_t full_bound_ = std::numeric_limits<std::size_t>::max();
+  std::function<void()> when_full_;
   bool abandoned_ = false;
   std::mutex pinned_mutex_; // guards what follows
   std::vector<caf::actor_addr> pinned_;

@@ -112,6 +112,7 @@ private:
   bool ack_posted_ = false;
   bool offer_posted_ = false; // the end of this turn offers them
   bool write_wait_ = false;   // the kernel refused bytes
+  bool full_ = false;         // more of them than the backend's bound
 };
 
 } // namespace socketio

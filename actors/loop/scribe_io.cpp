@@ -131,6 +131,7 @@ void loop_scribe::taken(std::size_t count) {
 void loop_scribe::enforce_bounds() {
   auto& limits = owner_.settings();
   auto refused = load().refused;
+  full_ = owner_.note_refused(refused, full_);
   if (refused > limits.max_refused_ever
       || (refused > limits.max_refused
           && steady_clock::now() - moved_ > limits.stall))

@@ -6,16 +6,17 @@
 namespace socketio {
 
 std::vector<worker_id> liveness::tick(time_point now) {
-  auto late = now - std::exchange(last_tick_, now) > 2 * period_;
+  // Before one period was lost, answers that lie unread would count as missing.
+  const auto late = now - std::exchange(last_tick_, now) > period_ * 3 / 2;
   std::vector<worker_id> frozen;
-  for (auto& [id, sign] : last_sign_) {
+  for (auto& [id, since] : silent_since_) {
     if (late)
-      sign = now;
-    else if (now - sign >= timeout_)
+      since = now;
+    else if (now - since >= timeout_)
       frozen.push_back(id);
   }
-  for (auto& id : frozen)
-    remove(id);
+  for (const auto& id : frozen)
+    heard(id);
   return frozen;
 }
 

@@ -1,4 +1,4 @@
-// Which workers give signs of life, by the relay's heartbeats.
+// Which workers give signs of life when the relay asks for them.
 // Kind: pure.   Includes: core.
 #pragma once
 
@@ -12,22 +12,27 @@
 
 namespace socketio {
 
+/// A worker that was asked owes a sign of life; the time runs from the first
+/// question since its last one, so that nobody is frozen who was never asked.
 class liveness {
 public:
   using time_point = std::chrono::steady_clock::time_point;
 
-  /// @param timeout silence after which a worker counts as frozen.
+  /// @param timeout silence after which a worker counts as frozen; at least two
+  ///                periods.
   /// @param period how often `tick` will be called.
   liveness(caf::timespan timeout, caf::timespan period, time_point now)
     : timeout_(timeout), period_(period), last_tick_(now) {
     // nop
   }
 
-  /// `id` is there or gave a sign of life.
-  void heard(const worker_id& id, time_point now) { last_sign_[id] = now; }
+  /// `id` was asked for a sign of life.
+  void asked(const worker_id& id, time_point now) {
+    silent_since_.try_emplace(id, now);
+  }
 
-  /// `id` is gone.
-  void remove(const worker_id& id) { last_sign_.erase(id); }
+  /// `id` gave a sign of life, or is gone.
+  void heard(const worker_id& id) { silent_since_.erase(id); }
 
   /// @returns the workers that count as frozen; they are removed. Nobody does
   ///          if this call itself comes late: then this process was paused, and
@@ -38,7 +43,8 @@ private:
   caf::timespan timeout_;
   caf::timespan period_;
   time_point last_tick_;
-  std::map<worker_id, time_point> last_sign_;
+  /// Who owes a sign of life.
+  std::map<worker_id, time_point> silent_since_;
 };
 
 } // namespace socketio

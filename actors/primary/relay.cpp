@@ -8,6 +8,7 @@
 #include <caf/actor_cast.hpp>
 #include <caf/mailbox_element.hpp>
 #include <caf/message.hpp>
+#include <caf/send.hpp>
 
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
@@ -20,11 +21,20 @@ namespace {
 /// How long nothing may move for a member that is over its bound.
 constexpr std::chrono::seconds stall{1};
 
+/// How long what recovery keeps may stay beyond its time.
+constexpr std::chrono::seconds sweep_period{1};
+
 } // namespace
 
 void relay_state::start(const adapter_options& opts, relay_peers xs) {
   peers = std::move(xs);
   flow.emplace(opts.max_refused_bytes, stall);
+  if (peers.links != nullptr)
+    peers.links->on_full(opts.max_refused_bytes,
+                         [to = caf::actor_addr{self->address()}] {
+                           if (auto relay = caf::actor_cast<caf::actor>(to))
+                             caf::anon_send(relay, full_atom::value);
+                         });
   if (opts.heartbeat_interval.count() == 0)
     return;
   period = std::min(opts.heartbeat_interval, opts.heartbeat_timeout / 2);
@@ -33,23 +43,32 @@ void relay_state::start(const adapter_options& opts, relay_peers xs) {
 }
 
 void relay_state::on_tick() {
+  const auto now = self->clock().now();
+  for (auto& m : members)
+    if (std::exchange(m.heard, false))
+      alive->heard(m.id);
   // Who is not read from cannot be heard.
   for (const auto& id : flow->paused())
-    alive->heard(id, self->clock().now());
-  for (const auto& id : alive->tick(self->clock().now()))
+    alive->heard(id);
+  for (const auto& id : alive->tick(now))
     remove_frozen(id);
   for (const auto& m : members)
-    if (m.id != emitter_id)
+    if (m.id != emitter_id) {
+      alive->asked(m.id, now);
       self->send(m.adapter, heartbeat{m.id});
+    }
   watch_links();
-  on_deadline();
   self->delayed_send(self, period, caf::tick_atom_v);
 }
 
-void relay_state::on_heartbeat(const worker_id& id) {
-  // What was taken out does not come back.
-  if (alive && is_member(self->current_sender()))
-    alive->heard(id, self->clock().now());
+relay_state::member* relay_state::heard_from() {
+  const auto& sender = self->current_sender();
+  auto i = std::find_if(members.begin(), members.end(),
+                        [&](const auto& m) { return m.adapter == sender; });
+  if (i == members.end())
+    return nullptr;
+  i->heard = true;
+  return &*i;
 }
 
 void relay_state::remove_frozen(const worker_id& id) {
@@ -72,7 +91,7 @@ caf::result<membership> relay_state::enter(const register_worker& x) {
   const auto& sender = self->current_sender();
   auto others = others_of(sender);
   if (x.id != emitter_id)
-    announce(x.id);
+    tell_all(worker_joined{x.id});
   members.push_back({x.id, caf::actor_cast<adapter_actor>(sender)});
   self->monitor(members.back().adapter);
   return membership{std::move(others),
@@ -83,9 +102,9 @@ void relay_state::pass(const cluster_message& x) {
   const auto* packet = caf::get_if<broadcast>(&x.body);
   if (!recovery || packet == nullptr || !is_kept(packet->opts))
     return copy_to_others();
-  const auto& sender = self->current_sender();
-  if (!is_member(sender))
+  if (heard_from() == nullptr)
     return;
+  const auto& sender = self->current_sender();
   auto logged = x;
   logged.offset = recovery->append(x.origin, *packet, self->clock().now());
   const auto content = caf::make_message(std::move(logged));
@@ -93,20 +112,19 @@ void relay_state::pass(const cluster_message& x) {
     if (m.id != emitter_id)
       m.adapter->enqueue(sender, caf::make_message_id(), content,
                          self->context());
-  watch_links();
+  sweep_later();
 }
 
 // -- connection state recovery -----------------------------------------------
 
 void relay_state::on_report(const session_report& x) {
-  const auto& sender = self->current_sender();
-  auto by = std::find_if(members.begin(), members.end(),
-                         [&](const auto& m) { return m.adapter == sender; });
-  if (!recovery || by == members.end())
+  const auto* by = heard_from();
+  if (!recovery || by == nullptr)
     return;
   const auto now = self->clock().now();
   post(caf::visit(
     [&](const auto& body) { return recovery->on(by->id, body, now); }, x.body));
+  sweep_later();
   if (caf::holds_alternative<restore_session>(x.body))
     self->delayed_send(self, owner_timeout, caf::flush_atom_v);
 }
@@ -114,6 +132,17 @@ void relay_state::on_report(const session_report& x) {
 void relay_state::on_deadline() {
   if (recovery)
     post(recovery->expire(self->clock().now()));
+}
+
+void relay_state::on_sweep() {
+  sweeping = false;
+  on_deadline();
+  sweep_later();
+}
+
+void relay_state::sweep_later() {
+  if (recovery->keeps_anything() && !std::exchange(sweeping, true))
+    self->delayed_send(self, sweep_period, sweep_atom::value);
 }
 
 void relay_state::post(const recovery_mails& mails) {
@@ -129,16 +158,10 @@ relay_state::member_iterator relay_state::find(const worker_id& id) {
                       [&id](const auto& m) { return m.id == id; });
 }
 
-void relay_state::announce(const worker_id& id) {
-  tell_all(worker_joined{id});
-  if (alive)
-    alive->heard(id, self->clock().now());
-}
-
 void relay_state::copy_to_others() {
-  const auto& sender = self->current_sender();
-  if (!is_member(sender))
+  if (heard_from() == nullptr)
     return;
+  const auto& sender = self->current_sender();
   // What came over a link is shared here, not copied.
   const auto content =
     self->current_mailbox_element()->copy_content_to_message();
@@ -146,15 +169,14 @@ void relay_state::copy_to_others() {
     if (m.adapter != sender && m.id != emitter_id)
       m.adapter->enqueue(sender, caf::make_message_id(), content,
                          self->context());
-  watch_links();
 }
 
 void relay_state::scatter(uint64_t request_id) {
-  const auto& sender = self->current_sender();
-  if (!is_member(sender))
+  const auto* asker = heard_from();
+  if (asker == nullptr)
     return;
-  self->send(caf::actor_cast<adapter_actor>(sender),
-             workers_asked{request_id, others_of(sender)});
+  self->send(asker->adapter,
+             workers_asked{request_id, others_of(self->current_sender())});
   copy_to_others();
 }
 
@@ -168,13 +190,15 @@ void relay_state::remove(const caf::actor_addr& address) {
 void relay_state::remove(member_iterator i) {
   const worker_left left{i->id};
   if (alive)
-    alive->remove(i->id);
+    alive->heard(i->id);
   members.erase(i);
   if (left.id == emitter_id)
     return;
   tell_all(left);
-  if (recovery)
-    post(recovery->remove(left.id, self->clock().now()));
+  if (!recovery)
+    return;
+  post(recovery->remove(left.id, self->clock().now()));
+  sweep_later();
 }
 
 std::vector<worker_id>
@@ -184,11 +208,6 @@ relay_state::others_of(const caf::strong_actor_ptr& who) const {
     if (m.adapter != who && m.id != emitter_id)
       result.push_back(m.id);
   return result;
-}
-
-bool relay_state::is_member(const caf::strong_actor_ptr& who) const {
-  return std::any_of(members.begin(), members.end(),
-                     [&who](const auto& m) { return m.adapter == who; });
 }
 
 template <class T>
@@ -209,11 +228,13 @@ relay_impl::behavior_type relay(relay_impl::stateful_pointer<relay_state> self,
     [self](const register_worker& x) { return self->state.enter(x); },
     [self](const cluster_message& x) { self->state.pass(x); },
     [self](const cluster_request& x) { self->state.scatter(x.request_id); },
-    [self](const heartbeat& x) { self->state.on_heartbeat(x.id); },
+    [self](const heartbeat&) { self->state.heard_from(); },
     [self](const session_report& x) { self->state.on_report(x); },
     [self](const worker_exited& x) { self->state.on_exited(x.id); },
     [self](caf::tick_atom) { self->state.on_tick(); },
     [self](caf::flush_atom) { self->state.on_deadline(); },
+    [self](sweep_atom) { self->state.on_sweep(); },
+    [self](full_atom) { self->state.watch_links(); },
     [self](watch_atom) { self->state.on_watch(); },
   };
 }

@@ -2,6 +2,7 @@
 // Kind: actor.   Includes: core.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -23,8 +24,14 @@
 
 namespace socketio {
 
+/// What stands still on a link has passed the bound.
+using full_atom = caf::atom_constant<caf::atom("full")>;
+
 /// Time to look at the links again.
 using watch_atom = caf::atom_constant<caf::atom("watch")>;
+
+/// Time to look for what recovery has kept long enough.
+using sweep_atom = caf::atom_constant<caf::atom("sweep")>;
 
 /// The relay as the primary's own actors see it.
 using relay_impl = relay_actor::extend<
@@ -32,13 +39,16 @@ using relay_impl = relay_actor::extend<
   caf::reacts_to<worker_exited>,
   // From itself: heartbeats, deadlines of recovery, links that are full.
   caf::reacts_to<caf::tick_atom>, caf::reacts_to<caf::flush_atom>,
+  caf::reacts_to<sweep_atom>, caf::reacts_to<full_atom>,
   caf::reacts_to<watch_atom>>;
 
-/// Called for a worker that gave no sign of life for the heartbeat timeout: it
-/// is out of the cluster, its process is the caller's to end. May be empty.
+/// Called for a worker that gave no sign of life for the heartbeat timeout, or
+/// took nothing while it was over its bound: it is out of the cluster, its
+/// process is the caller's to end. May be empty.
 using frozen_callback = std::function<void(worker_id)>;
 
-/// The links to the members, as the relay needs them. All calls on the loop.
+/// The links to the members, and those to tools, as the relay needs them. All
+/// calls on the loop.
 class relay_links {
 public:
   /// @returns what stands still on the link to `id`; nothing if it is closed.
@@ -49,6 +59,16 @@ public:
 
   /// Reads on.
   virtual void resume(const worker_id& id) = 0;
+
+  /// Stops reading from all tools that are there.
+  virtual void pause_tools() = 0;
+
+  /// Reads on from all tools.
+  virtual void resume_tools() = 0;
+
+  /// Calls `f` from now on whenever what stands still on a link passes `bound`
+  /// bytes, whoever sent it. `f` may only post.
+  virtual void on_full(std::size_t bound, std::function<void()> f) = 0;
 
 protected:
   ~relay_links() = default;
@@ -68,6 +88,8 @@ struct relay_state {
   struct member {
     worker_id id;
     adapter_actor adapter;
+    /// It said something since the last tick.
+    bool heard = false;
   };
 
   explicit relay_state(relay_impl::pointer self) : self(self) {
@@ -80,8 +102,9 @@ struct relay_state {
   /// Takes out who was silent too long, asks the others for a sign of life.
   void on_tick();
 
-  /// A member gave a sign of life.
-  void on_heartbeat(const worker_id& id);
+  /// @returns the member that sent the current message, which is a sign of
+  ///          life; null for a stranger. Valid until the members change.
+  member* heard_from();
 
   /// Lets the sender in. An older worker of the same slot may still be in, for
   /// as long as it drains. An emitter hears of the workers but is none: nobody
@@ -97,6 +120,9 @@ struct relay_state {
 
   /// A deadline of recovery may have come.
   void on_deadline();
+
+  /// Drops what recovery has kept long enough, now and then.
+  void on_sweep();
 
   /// Copies the current message, unopened, to all members but its sender.
   /// What comes from anybody but a member goes nowhere.
@@ -133,9 +159,9 @@ private:
   void post(const recovery_mails& mails);
   void remove_frozen(const worker_id& id);
   std::vector<worker_id> others_of(const caf::strong_actor_ptr& who) const;
-  bool is_member(const caf::strong_actor_ptr& who) const;
+  void sweep_later();
+  void watch_tools();
   void remove(member_iterator i);
-  void announce(const worker_id& id);
 
   template <class T>
   void tell_all(const T& x);
@@ -146,8 +172,11 @@ private:
   caf::timespan period{0};
   relay_peers peers;
   std::optional<flow_control> flow;
-  /// `watch_atom` is on its way.
+  /// `watch_atom` is on its way, by the clock.
   bool watching = false;
+  bool tools_paused = false;
+  /// `sweep_atom` is on its way.
+  bool sweeping = false;
   std::vector<member_load> loads;
 };
 

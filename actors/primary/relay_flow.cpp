@@ -19,23 +19,32 @@ void relay_state::watch_links() {
   for (const auto& m : members)
     if (auto load = peers.links->load(m.id))
       loads.push_back(*load);
-  const auto now = self->clock().now();
-  const auto step = flow->update(loads, now);
+  const auto step = flow->update(loads, self->clock().now());
   for (const auto& id : step.pause)
     peers.links->pause(id);
   for (const auto& id : step.resume) {
     peers.links->resume(id);
     if (alive)
-      alive->heard(id, now);
+      alive->heard(id);
   }
-  if (alive && !step.frozen.empty()) {
+  if (!step.frozen.empty()) {
     for (const auto& id : step.frozen)
       remove_frozen(id);
     // Nobody has to wait for them any more.
     return watch_links();
   }
+  watch_tools();
   if (flow->busy() && !std::exchange(watching, true))
     self->delayed_send(self, watch_period, watch_atom::value);
+}
+
+/// Tools feed everybody. Those that came meanwhile have to wait as well.
+void relay_state::watch_tools() {
+  if (flow->busy())
+    peers.links->pause_tools();
+  else if (tools_paused)
+    peers.links->resume_tools();
+  tools_paused = flow->busy();
 }
 
 void relay_state::on_watch() {

@@ -2,15 +2,15 @@
 // Kind: shell.
 #pragma once
 
+#include <cstddef>
 #include <memory>
-#include <vector>
 
 #include <caf/fwd.hpp>
-#include <caf/io/connection_handle.hpp>
 
-#include "actors/config.hpp"
 #include "actors/interfaces.hpp"
+#include "actors/options.hpp"
 #include "actors/primary/admin_socket.hpp"
+#include "actors/primary/links.hpp"
 
 namespace socketio {
 
@@ -20,7 +20,9 @@ public:
   static constexpr std::size_t max_tools = 64;
 
   /// Offers the cluster of `relay` to whoever enters by `socket`.
-  admin_gate(caf::actor_system& system, const config& cfg, relay_actor relay,
+  /// @param to where the links to the tools are kept; outlives the gate.
+  admin_gate(caf::actor_system& system, const adapter_options& opts,
+             relay_actor relay, links& to,
              std::shared_ptr<admin_socket> socket);
 
   /// Lets nobody in any more and ends the emitter.
@@ -28,11 +30,16 @@ public:
 
 private:
   void let_in(unique_fd peer);
+  void start_emitter();
 
   caf::actor_system& system_;
+  adapter_options options_;
+  relay_actor relay_;
+  links& links_;
   std::shared_ptr<admin_socket> socket_;
-  cluster_actor cluster_;
-  std::vector<caf::io::connection_handle> tools_;
+  cluster_actor emitter_;
+  /// The emitter is; one that ended is replaced for the next tool.
+  std::shared_ptr<bool> alive_;
 };
 
 } // namespace socketio

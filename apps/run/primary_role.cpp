@@ -70,12 +70,13 @@ public:
       cfg.engine.ping_interval + cfg.engine.ping_timeout,
       relay_peers{&links_, [this](worker_id id) { on_frozen(id); }});
     if (open.tools)
-      gate_.emplace(system_, cfg, relay_, std::move(open.tools));
+      gate_.emplace(system_, cfg.adapter, relay_, links_,
+                    std::move(open.tools));
     balancer_ = spawn_pinned(
       system_, unit, balancer, &cfg.io(), cfg.sticky, std::move(open.ports),
       bounds_for(descriptor_limit()), frozen_after(cfg.adapter));
     supervisor_ = spawn_pinned(system_, unit, supervisor, cfg.cluster, peers());
-    watch_supervisor(unit);
+    watch_actors(unit);
     serve_metrics(unit);
     watch_signals(what);
     if (auto interval = watchdog_interval())
@@ -84,6 +85,7 @@ public:
 
   int run() {
     run_loop(system_);
+    ending_ = true;
     signals_.cancel();
     caf::anon_send(balancer_, stop_atom::value);
     if (gate_)
@@ -140,11 +142,16 @@ private:
     timers_.after(interval, [this, interval] { feed_watchdog(interval); });
   }
 
-  /// The end of the supervisor is the end of the process.
-  void watch_supervisor(caf::execution_unit& unit) {
+  /// The end of the supervisor is the end of the process. Without the others
+  /// there is no cluster either.
+  void watch_actors(caf::execution_unit& unit) {
     root_ = spawn_pinned(system_, unit, [this](caf::event_based_actor* self) {
       self->monitor(supervisor_);
+      self->monitor(relay_);
+      self->monitor(balancer_);
       self->set_down_handler([this](const caf::down_msg& down) {
+        if (ending_)
+          return;
         if (down.reason) {
           print_error(describe(down.reason));
           exit_code_ = 1;
@@ -218,6 +225,8 @@ private:
   balancer_actor balancer_;
   supervisor_self supervisor_;
   caf::actor root_;
+  /// The loop has been stopped.
+  bool ending_ = false;
   int exit_code_ = 0;
 };
 

@@ -103,6 +103,21 @@ CAF_TEST(a burst beyond the bound drops nobody who reads) {
   CAF_CHECK_EQUAL(log.closed, 0u);
 }
 
+CAF_TEST(who watches hears each time a connection passes the bound) {
+  auto full = 0;
+  loop.on_full(1'000'000, [&full] { ++full; });
+  auto peer = connect(any);
+  write(pattern(900'000));
+  CAF_CHECK_EQUAL(full, 0);
+  write(pattern(900'000));
+  write(pattern(900'000));
+  CAF_CHECK_EQUAL(full, 1);
+  CAF_CHECK(drain(peer, 2'700'000));
+  write("little");
+  write(pattern(2'000'000));
+  CAF_CHECK_EQUAL(full, 2);
+}
+
 CAF_TEST(beyond the bound a connection on which nothing moves fails) {
   cfg.loop.max_refused = 1'000'000;
   cfg.loop.stall = 0ms;

@@ -3,6 +3,7 @@
 
 #include "actors/primary/relay.hpp"
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -17,6 +18,7 @@
 #include "tests/actor_test.hpp"
 
 using namespace socketio;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -43,9 +45,21 @@ struct fake_links final : relay_links {
 
   void resume(const worker_id& id) override { paused.erase(id); }
 
+  void pause_tools() override { tools_paused = true; }
+
+  void resume_tools() override { tools_paused = false; }
+
+  void on_full(std::size_t x, std::function<void()> f) override {
+    bound = x;
+    full = std::move(f);
+  }
+
   std::map<worker_id, std::size_t> refused;
   member_load::time_point moved;
   std::set<worker_id> paused;
+  bool tools_paused = false;
+  std::size_t bound = 0;
+  std::function<void()> full;
 };
 
 struct fixture : test_coordinator_fixture<config> {
@@ -92,9 +106,10 @@ struct fixture : test_coordinator_fixture<config> {
 
   /// `id` cannot take what the others send.
   void overload(worker_id id) {
-    links.refused[id] = adapter_options{}.max_refused_bytes + 1;
+    CAF_REQUIRE_EQUAL(links.bound, adapter_options{}.max_refused_bytes);
+    links.refused[id] = links.bound + 1;
     links.moved = sched.clock().now();
-    caf::send_as(w1, hub, hello(id1));
+    links.full();
     consume_messages();
   }
 
@@ -237,12 +252,29 @@ CAF_TEST(a worker that gives no sign of life is taken out and reported) {
   expect((heartbeat), from(hub).to(w2));
   caf::send_as(w1, hub, heartbeat{id1});
   expect((heartbeat), from(w1).to(hub));
+  advance_time(std::chrono::seconds{5});
+  consume_messages();
   CAF_REQUIRE_EQUAL(frozen.size(), 0u);
+  caf::send_as(w1, hub, heartbeat{id1});
+  consume_messages();
   advance_time(std::chrono::seconds{5});
   sched.run_once();
   expect((worker_left), from(hub).to(w1).with(worker_left{id2}));
   CAF_REQUIRE_EQUAL(frozen.size(), 1u);
   CAF_CHECK(frozen.front() == id2);
+}
+
+CAF_TEST(whatever a worker says is a sign of life) {
+  enter(w1, id1);
+  enter(w2, id2);
+  for (int i = 0; i < 6; ++i) {
+    advance_time(std::chrono::seconds{5});
+    consume_messages();
+    caf::send_as(w1, hub, hello(id1));
+    caf::send_as(w2, hub, session_report{session_closed{"pid", true}});
+    consume_messages();
+  }
+  CAF_CHECK(frozen.empty());
 }
 
 CAF_TEST(an emitter hears of workers but nobody hears of it) {
@@ -308,6 +340,24 @@ CAF_TEST(a member that takes nothing for a second is taken out and reported) {
   CAF_CHECK(links.paused.empty());
 }
 
+CAF_TEST(nothing is read from tools while a member cannot take it) {
+  enter_all();
+  CAF_CHECK(!links.tools_paused);
+  overload(id2);
+  CAF_CHECK(links.tools_paused);
+  links.refused.clear();
+  watch(std::chrono::milliseconds{100});
+  CAF_CHECK(!links.tools_paused);
+}
+
+CAF_TEST(a tool that comes while a member is full has to wait too) {
+  enter_all();
+  overload(id2);
+  links.tools_paused = false;
+  watch(std::chrono::milliseconds{100});
+  CAF_CHECK(links.tools_paused);
+}
+
 CAF_TEST(a member that is not read from is not taken for silent) {
   enter_all();
   overload(id2);
@@ -342,6 +392,119 @@ CAF_TEST(a worker that was taken out is heard no more) {
   lose(w2);
   expect((caf::down_msg), to(hub).with(_));
   CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(without heartbeats a member that takes nothing is taken out too) {
+  adapter_options quiet;
+  quiet.heartbeat_interval = caf::timespan{0};
+  auto other = spawn_pinned(
+    sys, unit, relay, quiet,
+    relay_peers{&links, [this](worker_id id) { frozen.push_back(id); }});
+  consume_messages();
+  for (auto& [who, id] : {std::pair{w1, id1}, std::pair{w2, id2}})
+    caf::send_as(who, caf::actor_cast<caf::actor>(other),
+                 register_worker{id, message_types_hash()});
+  consume_messages();
+  overload(id2);
+  watch(std::chrono::milliseconds{1100});
+  CAF_REQUIRE_EQUAL(frozen.size(), 1u);
+  CAF_CHECK(frozen.front() == id2);
+  CAF_CHECK(links.paused.empty());
+  caf::anon_send_exit(other, caf::exit_reason::user_shutdown);
+}
+
+CAF_TEST(a message of an unknown type changes nothing) {
+  enter(w1, id1);
+  enter(w2, id2);
+  auto answer = self->request(caf::actor_cast<caf::actor>(hub), caf::infinite,
+                              std::string{"what"});
+  consume_messages();
+  answer.receive([](int) { CAF_FAIL("an answer"); },
+                 [](caf::error& why) {
+                   CAF_CHECK_EQUAL(why, caf::sec::unexpected_message);
+                 });
+  inject((cluster_message), from(w1).to(hub).with(hello(id1)));
+  expect((cluster_message), from(w1).to(w2).with(hello(id1)));
+}
+
+CAF_TEST_FIXTURE_SCOPE_END()
+
+namespace {
+
+/// A relay with connection state recovery and without heartbeats, as a worker
+/// that is alone has it.
+struct recovery_fixture : test_coordinator_fixture<config> {
+  recovery_fixture() : unit(sys), w1(sys.spawn(take_orders, &orders)) {
+    adapter_options quiet;
+    quiet.heartbeat_interval = caf::timespan{0};
+    server_options server;
+    server.connection_state_recovery = true;
+    server.max_disconnection_duration = std::chrono::seconds{10};
+    hub = spawn_relay(sys, unit, quiet, server, caf::timespan{0}, {});
+    tell(register_worker{id1, message_types_hash()});
+  }
+
+  ~recovery_fixture() {
+    caf::anon_send_exit(w1, caf::exit_reason::kill);
+    caf::anon_send_exit(hub, caf::exit_reason::user_shutdown);
+    consume_messages();
+  }
+
+  static caf::behavior take_orders(caf::event_based_actor*, int* orders) {
+    return {
+      [](const membership&) {},
+      [orders](const session_order&) { ++*orders; },
+      [](const cluster_message&) {},
+    };
+  }
+
+  template <class T>
+  void tell(const T& x) {
+    caf::send_as(w1, caf::actor_cast<caf::actor>(hub), x);
+    consume_messages();
+  }
+
+  /// Lets `time` pass second by second.
+  void pass(std::chrono::seconds time) {
+    for (auto t = 0s; t < time; t += 1s) {
+      advance_time(1s);
+      consume_messages();
+    }
+  }
+
+  const recovery_log& log() {
+    using impl = caf::stateful_actor<relay_state, relay_impl::base>;
+    return *deref<impl>(hub).state.recovery;
+  }
+
+  scheduler_unit unit;
+  int orders = 0;
+  caf::actor w1;
+  relay_impl hub;
+};
+
+} // namespace
+
+CAF_TEST_FIXTURE_SCOPE(recovering_relay_tests, recovery_fixture)
+
+CAF_TEST(closed sessions and old packets go though there are no heartbeats) {
+  tell(session_report{session_opened{"pid", "/", "a", 0, "{}"}});
+  tell(hello(id1));
+  CAF_CHECK_EQUAL(log().packets().packets(), 1u);
+  tell(session_report{session_closed{"pid", true}});
+  pass(9s);
+  CAF_CHECK_EQUAL(log().sessions(), 1u);
+  pass(3s);
+  CAF_CHECK_EQUAL(log().sessions(), 0u);
+  CAF_CHECK_EQUAL(log().packets().packets(), 0u);
+}
+
+CAF_TEST(a relay with nothing to keep has no timers) {
+  CAF_CHECK(!sched.clock().has_pending_timeout());
+  tell(hello(id1));
+  CAF_CHECK(sched.clock().has_pending_timeout());
+  pass(12s);
+  CAF_CHECK(!sched.clock().has_pending_timeout());
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
