@@ -165,7 +165,7 @@ struct list_workers {
 
 /// All live workers.
 struct worker_list {
-  std::vector<worker_id> workers; ///< In the order of joining.
+  std::vector<worker_id> workers; ///< In the order of their places.
 };
 
 // -- clients' events, forwarded to actors (see forward.hpp of socket_io)

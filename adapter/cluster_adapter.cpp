@@ -17,7 +17,7 @@ cluster_adapter::cluster_adapter(worker_id own, const adapter_options& opts,
                                  bool recovery)
   : own_(own),
     request_timeout_(opts.request_timeout),
-    fetches_(opts.max_fetches) {
+    max_fetches_(opts.max_fetches) {
   if (recovery)
     recovery_ = std::make_unique<session_recovery>(
       own, rooms_, request_timeout_, recovery_links());
@@ -124,10 +124,10 @@ caf::result<worker_list> cluster_adapter::on(const list_workers& x) const {
   if (x.message_types != message_types_hash())
     return make_error(ec::incompatible_build,
                       "the cluster runs another build than this program");
-  worker_list result{{others_.begin(), others_.end()}};
+  auto workers = others_;
   if (own_ != emitter_id)
-    result.workers.insert(result.workers.begin(), own_);
-  return result;
+    workers.insert(own_);
+  return worker_list{{workers.begin(), workers.end()}};
 }
 
 caf::error cluster_adapter::on(const membership& x) {

@@ -3,6 +3,7 @@
 // Kind: loop object.   Includes: core, adapter/.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -132,6 +133,8 @@ private:
   void ask(T question, bool local, bool own, bool single,
            request_callback then);
 
+  /// Starts as many of those that wait as may.
+  void start_fetches();
   void start(fetch_line::fetch x);
   void give_up(std::vector<fetch_line::fetch> xs);
 
@@ -152,6 +155,7 @@ private:
   caf::timespan request_timeout_;
   local_rooms rooms_;
   pending_requests pending_;
+  std::size_t max_fetches_;
   fetch_line fetches_;
   expected_acks acks_;
   std::set<worker_id> others_;

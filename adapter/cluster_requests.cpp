@@ -1,5 +1,7 @@
 // See cluster_adapter.hpp: questions to the other workers, and to this one.
 #include <algorithm>
+#include <cstddef>
+#include <type_traits>
 #include <utility>
 
 #include <caf/actor_cast.hpp>
@@ -14,6 +16,10 @@ namespace {
 
 /// Longest time that a request may wait.
 constexpr caf::timespan max_request_timeout = std::chrono::hours{24};
+
+/// Fetches that may wait for a worker that gives no answers: when it goes on,
+/// it has to work for all of them.
+constexpr std::size_t max_stalled = 1000;
 
 request_result closed_result() {
   request_result x;
@@ -61,11 +67,12 @@ void cluster_adapter::ask(T question, bool local, bool own, bool single,
   request.deadline = now() + question.timeout;
   request.expect_single_response = single;
   request.then = std::move(then);
+  request.costs = std::is_same_v<T, fetch_sockets> && ask_others;
   if (ask_others)
     request.expected.assign(others_.begin(), others_.end());
   if (own)
     request.own = own_;
-  const auto id = pending_.begin(std::move(request));
+  const auto id = pending_.begin(std::move(request), now());
   arm();
   cluster_request message{own_, id,
                           caf::actor_cast<caf::strong_actor_ptr>(self_),
@@ -85,30 +92,37 @@ void cluster_adapter::request(const fetch_sockets& x,
                               std::function<void(fetch_sockets_result)> then) {
   if (!self_)
     return then({{}, {}, true});
-  // Half of the time at most is spent in the line.
   const auto time = bounded(x.timeout);
-  if (auto first = fetches_.begin({x, now() + time / 2, now() + time, then}))
-    return start(std::move(*first));
+  if (!relay_ || x.opts.local)
+    return start({x, now(), now() + time, std::move(then)});
+  // Half of the time at most is spent in the line.
+  fetches_.add({x, now() + time / 2, now() + time, std::move(then)}, now());
+  start_fetches();
   arm();
+}
+
+void cluster_adapter::start_fetches() {
+  while (!fetches_.empty() && pending_.costly(now()) < max_fetches_
+         && pending_.stalled() < max_stalled)
+    start(std::move(*fetches_.next()));
 }
 
 void cluster_adapter::start(fetch_line::fetch x) {
   x.question.timeout = std::max(x.deadline - now(), caf::timespan{1});
   const bool local = x.question.opts.local;
   ask(std::move(x.question), local, true, false,
-      [this, then = std::move(x.then)](request_result r) {
-        auto next = fetches_.end();
+      [then = std::move(x.then)](request_result r) {
         then({std::move(r.sockets), std::move(r.missing), r.closed});
-        if (next)
-          start(std::move(*next));
       });
 }
 
+/// Nobody was asked, so that all are missing.
 void cluster_adapter::give_up(std::vector<fetch_line::fetch> xs) {
-  std::vector<worker_id> all{own_};
-  all.insert(all.end(), others_.begin(), others_.end());
+  std::vector<worker_id> all{others_.begin(), others_.end()};
+  if (own_ != emitter_id)
+    all.insert(all.begin(), own_);
   for (const auto& x : xs)
-    x.then({{}, x.question.opts.local ? std::vector{own_} : all, false});
+    x.then({{}, all, false});
 }
 
 void cluster_adapter::request(
@@ -133,12 +147,13 @@ void cluster_adapter::on(const workers_asked& x) {
 }
 
 void cluster_adapter::on(cluster_response x) {
-  finish(pending_.on_response(std::move(x)));
+  finish(pending_.on_response(std::move(x), now()));
 }
 
 void cluster_adapter::finish(std::vector<finished_request> xs) {
   for (auto& x : xs)
     x.then(std::move(x.result));
+  start_fetches();
 }
 
 // -- answering ---------------------------------------------------------------
@@ -213,13 +228,15 @@ void cluster_adapter::arm() {
   auto next = pending_.next_deadline();
   for (const auto& other :
        {acks_.next_deadline(), fetches_.next_deadline(),
+        fetches_.empty() ? std::nullopt : pending_.next_stall(),
         recovery_ ? recovery_->next_deadline() : std::nullopt})
     if (!next || (other && *other < *next))
       next = other;
   if (!self_ || !next || (armed_ && *armed_ <= *next))
     return;
   armed_ = next;
-  caf::delayed_anon_send(self_, *next - now(), caf::tick_atom_v);
+  caf::delayed_anon_send(self_, std::max(*next - now(), caf::timespan{0}),
+                         caf::tick_atom_v);
 }
 
 cluster_adapter::time_point cluster_adapter::now() const {

@@ -5,9 +5,12 @@
 
 #include <chrono>
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "actors/messages.hpp"
@@ -30,33 +33,32 @@ public:
   /// Fetches that may wait; the next one ends at once.
   static constexpr std::size_t max_waiting = 1000;
 
-  /// @param max_started fetches under way at a time, at least 1.
-  explicit fetch_line(std::size_t max_started) : max_started_(max_started) {
-    // nop
-  }
+  /// `x` waits. If the line is full, it may start no later than `now`.
+  void add(fetch x, time_point now);
 
-  /// @returns `x` if it starts now; else it waits. For each that starts, `end`
-  ///          must be called once.
-  std::optional<fetch> begin(fetch x);
+  /// @returns the one that has waited longest, which waits no longer.
+  std::optional<fetch> next();
 
-  /// A started fetch has ended.
-  /// @returns the one that starts in its place.
-  std::optional<fetch> end();
-
-  /// @returns those that may not start any more, and those that found the
-  ///          line full.
+  /// @returns those that may not start any more, the most urgent first.
   std::vector<fetch> expire(time_point now);
 
   /// @returns all that wait.
-  std::vector<fetch> close();
+  std::vector<fetch> close() { return expire(time_point::max()); }
+
+  bool empty() const noexcept { return waiting_.empty(); }
 
   /// @returns the earliest time by which one that waits must start.
   std::optional<time_point> next_deadline() const;
 
 private:
-  std::size_t max_started_;
-  std::size_t started_ = 0;
-  std::deque<fetch> waiting_;
+  using entries = std::map<uint64_t, fetch>;
+
+  fetch take(entries::iterator i);
+
+  /// By number, in the order of coming.
+  entries waiting_;
+  std::set<std::pair<time_point, uint64_t>> deadlines_;
+  uint64_t last_ = 0;
 };
 
 } // namespace socketio

@@ -6,7 +6,7 @@
 
 namespace socketio {
 
-uint64_t pending_requests::begin(request x) {
+uint64_t pending_requests::begin(request x, time_point now) {
   const auto id = ++last_id_;
   deadlines_.emplace(x.deadline, id);
   entry fresh;
@@ -14,6 +14,11 @@ uint64_t pending_requests::begin(request x) {
     fresh.workers.emplace(worker, progress{});
   if (x.own)
     fresh.workers.emplace(*x.own, progress{});
+  if (x.costs) {
+    costly_.insert(id);
+    for (const auto& [worker, none] : fresh.workers)
+      note_asked(worker, now);
+  }
   fresh.asked = std::move(x);
   entries_.emplace(id, std::move(fresh));
   return id;
@@ -35,12 +40,15 @@ pending_requests::on_asked(const workers_asked& x) {
   return finish_if_done(i);
 }
 
-std::vector<finished_request>
-pending_requests::on_response(cluster_response x) {
+std::vector<finished_request> pending_requests::on_response(cluster_response x,
+                                                            time_point now) {
   auto i = entries_.find(x.request_id);
   if (i == entries_.end())
     return {};
   auto& e = i->second;
+  if (auto known = contacts_.find(x.from);
+      e.asked.costs && known != contacts_.end())
+    known->second = {now, false};
   auto from = e.workers.find(x.from);
   if (from == e.workers.end()) {
     if (e.confirmed)
@@ -53,6 +61,7 @@ pending_requests::on_response(cluster_response x) {
 
 std::vector<finished_request> pending_requests::on_left(const worker_id& id) {
   std::vector<finished_request> result;
+  contacts_.erase(id);
   for (auto i = entries_.begin(); i != entries_.end();) {
     auto current = i++;
     current->second.workers.erase(id);
@@ -83,6 +92,52 @@ pending_requests::next_deadline() const {
   return deadlines_.begin()->first;
 }
 
+// -- requests that cost ------------------------------------------------------
+
+std::size_t pending_requests::costly(time_point now) {
+  std::erase_if(costly_, [&](uint64_t id) {
+    const auto stall = stalls_at(entries_.at(id));
+    const bool is_stalled = stall && *stall <= now;
+    if (is_stalled)
+      stalled_.insert(id);
+    return is_stalled;
+  });
+  return costly_.size();
+}
+
+std::optional<pending_requests::time_point>
+pending_requests::next_stall() const {
+  std::optional<time_point> result;
+  for (auto id : costly_)
+    if (auto x = stalls_at(entries_.at(id)); x && (!result || *x < *result))
+      result = x;
+  return result;
+}
+
+void pending_requests::note_asked(const worker_id& id, time_point now) {
+  auto& x = contacts_[id];
+  if (!std::exchange(x.asked_since, true))
+    x.since = now;
+}
+
+/// @returns when all workers that owe `x` an answer are silent; nothing if one
+///          of them is new.
+std::optional<pending_requests::time_point>
+pending_requests::stalls_at(const entry& x) const {
+  auto result = time_point::min();
+  for (const auto& [id, state] : x.workers) {
+    if (state.done())
+      continue;
+    auto i = contacts_.find(id);
+    if (i == contacts_.end())
+      return std::nullopt;
+    result = std::max(result, i->second.since + patience);
+  }
+  return result;
+}
+
+// -- ends --------------------------------------------------------------------
+
 finished_request pending_requests::finish(entries::iterator i) {
   auto& e = i->second;
   if (!e.done())
@@ -91,6 +146,8 @@ finished_request pending_requests::finish(entries::iterator i) {
         e.result.missing.push_back(id);
   finished_request result{std::move(e.asked.then), std::move(e.result)};
   deadlines_.erase({e.asked.deadline, i->first});
+  costly_.erase(i->first);
+  stalled_.erase(i->first);
   entries_.erase(i);
   return result;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -36,9 +37,16 @@ struct finished_request {
 /// A request waits for exactly the workers in `workers_asked` that did not
 /// leave since, and for the own worker if it was asked too. It ends when all
 /// have answered or are gone, at its deadline, or with this worker.
+///
+/// Requests that cost the workers much are counted while somebody works on
+/// them. A worker that owes answers to such requests and gives none is silent,
+/// and who waits for silent workers only is stalled: it costs nothing now.
 class pending_requests {
 public:
   using time_point = std::chrono::steady_clock::time_point;
+
+  /// Time without an answer after which a worker is silent.
+  static constexpr std::chrono::milliseconds patience{500};
 
   struct request {
     time_point deadline;
@@ -49,16 +57,18 @@ public:
     /// Ends with the first element of `answers`.
     bool expect_single_response = false;
     request_callback then;
+    /// Workers answer it as soon as they can, by work for each socket.
+    bool costs = false;
   };
 
   /// @returns the id of the request, unique in this object.
-  uint64_t begin(request x);
+  uint64_t begin(request x, time_point now);
 
   // Each of these returns the requests that ended by it. Late, doubled and
   // unknown answers change nothing.
 
   std::vector<finished_request> on_asked(const workers_asked& x);
-  std::vector<finished_request> on_response(cluster_response x);
+  std::vector<finished_request> on_response(cluster_response x, time_point now);
   std::vector<finished_request> on_left(const worker_id& id);
   /// Ends all requests with a deadline up to `now`.
   std::vector<finished_request> expire(time_point now);
@@ -67,6 +77,17 @@ public:
 
   /// @returns the earliest deadline of all.
   std::optional<time_point> next_deadline() const;
+
+  /// @returns how many requests that cost are worked on.
+  std::size_t costly(time_point now);
+
+  /// @returns how many that cost were stalled at the last call of `costly`, and
+  ///          have not ended since.
+  std::size_t stalled() const noexcept { return stalled_.size(); }
+
+  /// @returns the earliest time at which one of the costly is stalled if nobody
+  ///          answers.
+  std::optional<time_point> next_stall() const;
 
 private:
   /// How far one worker is.
@@ -92,13 +113,26 @@ private:
     void absorb(progress& from, broadcast_ack& x);
   };
 
+  /// How a worker answers requests that cost.
+  struct contact {
+    /// Of its last answer, or of the first question after it.
+    time_point since;
+    bool asked_since = false;
+  };
+
   using entries = std::map<uint64_t, entry>;
 
+  void note_asked(const worker_id& id, time_point now);
+  std::optional<time_point> stalls_at(const entry& x) const;
   finished_request finish(entries::iterator i);
   std::vector<finished_request> finish_if_done(entries::iterator i);
 
   entries entries_;
   std::set<std::pair<time_point, uint64_t>> deadlines_;
+  /// Ids of requests that cost.
+  std::set<uint64_t> costly_;
+  std::set<uint64_t> stalled_;
+  std::map<worker_id, contact> contacts_;
   uint64_t last_id_ = 0;
 };
 

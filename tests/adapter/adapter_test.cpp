@@ -141,6 +141,26 @@ CAF_TEST(an adapter ends with its relay) {
   CAF_CHECK(!sched.has_job());
 }
 
+CAF_TEST(whoever started an adapter learns of its end) {
+  start_member();
+  caf::anon_send_exit(handle, caf::exit_reason::kill);
+  run_jobs();
+  CAF_CHECK_EQUAL(told, (names{"member", "the adapter ended"}));
+}
+
+CAF_TEST(an adapter outlives actors that link themselves to it) {
+  start_member();
+  auto linked = sys.spawn([this](caf::event_based_actor* x) {
+    x->link_to(handle);
+    return caf::behavior{[](int) {}};
+  });
+  run_jobs();
+  caf::anon_send_exit(linked, caf::exit_reason::unhandled_exception);
+  run_jobs();
+  CAF_CHECK_EQUAL(told, names{"member"});
+  CAF_CHECK_EQUAL(core->server_count(), 2u);
+}
+
 CAF_TEST(a request that waits when the adapter ends is closed) {
   start_member();
   auto answer = self->request(handle, caf::infinite, fetch_sockets{});
@@ -386,13 +406,60 @@ CAF_TEST(a fetch that waits for others too long ends without an answer) {
   start_member();
   const auto missing = std::make_shared<std::vector<std::size_t>>();
   for (std::size_t i = 0; i <= adapter_options{}.max_fetches; ++i)
-    core->request(fetch_sockets{{}, 2s}, [missing](fetch_sockets_result x) {
+    core->request(fetch_sockets{{}, 800ms}, [missing](fetch_sockets_result x) {
       missing->push_back(x.missing.size());
     });
   run_jobs();
-  advance_time(1s);
+  advance_time(400ms);
   run_jobs();
   CAF_CHECK_EQUAL(*missing, (std::vector<std::size_t>{2}));
+}
+
+CAF_TEST(fetches of this worker alone wait for nobody) {
+  start_member();
+  for (std::size_t i = 0; i < 2 * adapter_options{}.max_fetches; ++i)
+    core->request(fetch_sockets{}, [](const fetch_sockets_result&) {});
+  std::size_t found = 0;
+  core->request(fetch_sockets{here()},
+                [&found](fetch_sockets_result x) { found = x.sockets.size(); });
+  run_jobs();
+  CAF_CHECK_EQUAL(found, 2u);
+}
+
+CAF_TEST(a worker that gives no answer holds up no more fetches than its own) {
+  start_member();
+  const worker_id third{3, 0};
+  inject((worker_joined), from(hub).to(handle).with(worker_joined{third}));
+  constexpr uint64_t count = 30;
+  std::vector<std::size_t> found;
+  workers missing;
+  for (uint64_t i = 0; i < count; ++i)
+    core->request(fetch_sockets{{}, 5s}, [&](fetch_sockets_result x) {
+      found.push_back(x.sockets.size());
+      missing = x.missing;
+    });
+  auto answer = [&](uint64_t id) {
+    caf::anon_send(handle, workers_asked{id, {other, third}});
+    caf::anon_send(
+      handle, cluster_response{
+                other, id, fetch_sockets_response{{{"x", {}, {}, {}, {}}}}});
+    run_jobs();
+  };
+  const auto at_once = adapter_options{}.max_fetches;
+  for (uint64_t id = 1; id <= at_once; ++id)
+    answer(id);
+  CAF_CHECK(found.empty());
+  advance_time(500ms);
+  run_jobs();
+  for (auto id = at_once + 1; id <= count; ++id)
+    answer(id);
+  advance_time(4499ms);
+  run_jobs();
+  CAF_CHECK(found.empty());
+  advance_time(1ms);
+  run_jobs();
+  CAF_CHECK_EQUAL(found, std::vector<std::size_t>(count, 3));
+  CAF_CHECK_EQUAL(missing, workers{third});
 }
 
 CAF_TEST(a request waits for the workers that were asked) {
@@ -565,6 +632,19 @@ CAF_TEST(a newcomer during a request is not waited for) {
   inject((cluster_response),
          from(self).to(handle).with(cluster_response{other, 1, pong}));
   CAF_CHECK_EQUAL(ended, 1);
+}
+
+CAF_TEST(a message of an unknown type changes nothing) {
+  start_member();
+  auto answer = self->request(caf::actor_cast<caf::actor>(handle),
+                              caf::infinite, std::string{"what"});
+  run_jobs();
+  answer.receive([](int) { CAF_FAIL("an answer"); },
+                 [](caf::error& why) {
+                   CAF_CHECK_EQUAL(why, caf::sec::unexpected_message);
+                 });
+  inject((broadcast), from(self).to(handle).with(hello()));
+  CAF_CHECK_EQUAL(received("a"), one_hello);
 }
 
 CAF_TEST(an emitter counts the workers and is none) {

@@ -23,10 +23,10 @@ std::string room(const std::optional<fetch_line::fetch>& x) {
 }
 
 struct fixture {
-  fetch_line line{2};
+  fetch_line line;
 
-  std::string begin(std::string name, std::chrono::seconds wait = 5s) {
-    return room(line.begin(fetch(std::move(name), start + wait)));
+  void add(std::string name, std::chrono::seconds wait = 5s) {
+    line.add(fetch(std::move(name), start + wait), start);
   }
 };
 
@@ -34,40 +34,39 @@ struct fixture {
 
 CAF_TEST_FIXTURE_SCOPE(fetch_line_tests, fixture)
 
-CAF_TEST(no more fetches than allowed are under way) {
-  CAF_CHECK_EQUAL(begin("a"), "a");
-  CAF_CHECK_EQUAL(begin("b"), "b");
-  CAF_CHECK_EQUAL(begin("c"), "none");
-  CAF_CHECK_EQUAL(begin("d"), "none");
-  CAF_CHECK_EQUAL(room(line.end()), "c");
-  CAF_CHECK_EQUAL(room(line.end()), "d");
-  CAF_CHECK_EQUAL(room(line.end()), "none");
-  CAF_CHECK_EQUAL(begin("e"), "e");
-  CAF_CHECK_EQUAL(begin("f"), "none");
+CAF_TEST(fetches start in the order of coming) {
+  CAF_CHECK_EQUAL(room(line.next()), "none");
+  add("a");
+  add("b", 1s);
+  add("c");
+  CAF_CHECK(!line.empty());
+  CAF_CHECK_EQUAL(room(line.next()), "a");
+  CAF_CHECK_EQUAL(room(line.next()), "b");
+  CAF_CHECK_EQUAL(room(line.next()), "c");
+  CAF_CHECK(line.empty());
 }
 
 CAF_TEST(a fetch waits as long as it may start) {
-  begin("a");
-  begin("b");
   CAF_CHECK(!line.next_deadline());
-  begin("late", 3s);
-  begin("soon", 1s);
+  add("late", 3s);
+  add("soon", 1s);
   CAF_CHECK(line.next_deadline() == start + 1s);
   CAF_CHECK(line.expire(start + 1s - 1ns).empty());
   CAF_CHECK_EQUAL(room(line.expire(start + 1s).at(0)), "soon");
   CAF_CHECK(line.next_deadline() == start + 3s);
-  CAF_CHECK_EQUAL(room(line.end()), "late");
+  CAF_CHECK_EQUAL(room(line.next()), "late");
+  CAF_CHECK(!line.next_deadline());
 }
 
 CAF_TEST(who finds the line full ends with the next tick) {
-  begin("a");
-  begin("b");
   for (std::size_t i = 0; i < fetch_line::max_waiting; ++i)
-    begin("waits");
+    add("waits");
   CAF_CHECK(line.expire(start).empty());
-  begin("too many");
+  add("too many");
+  CAF_CHECK(line.next_deadline() == start);
   CAF_CHECK_EQUAL(room(line.expire(start).at(0)), "too many");
   CAF_CHECK_EQUAL(line.close().size(), fetch_line::max_waiting);
+  CAF_CHECK(line.empty());
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -31,7 +31,23 @@ struct fixture {
   uint64_t begin_at(time_point deadline, workers expected = {},
                     std::optional<worker_id> self = {}, bool single = false) {
     return requests.begin({deadline, std::move(expected), self, single,
-                           [this](request_result r) { result = r; }});
+                           [this](request_result r) { result = r; }},
+                          t0);
+  }
+
+  /// A fetch that asks the own worker, w1 and w2.
+  uint64_t fetch(time_point now) {
+    auto id = requests.begin({now + 5s,
+                              {w1, w2},
+                              own,
+                              false,
+                              [this](request_result r) { result = r; },
+                              true},
+                             now);
+    asked(id, {w1, w2});
+    now_ = now;
+    sockets(own, id, "a");
+    return id;
   }
 
   /// @returns how many requests ended; their result is in `result`.
@@ -47,7 +63,7 @@ struct fixture {
 
   template <class T>
   std::size_t response(worker_id from, uint64_t id, T body) {
-    return end(requests.on_response({from, id, std::move(body)}));
+    return end(requests.on_response({from, id, std::move(body)}, now_));
   }
 
   std::size_t sockets(worker_id from, uint64_t id, std::string sid) {
@@ -78,6 +94,7 @@ struct fixture {
   }
 
   const time_point t0{1h};
+  time_point now_ = t0;
   pending_requests requests;
   request_result result;
 };
@@ -260,6 +277,67 @@ CAF_TEST(a worker without the namespace answers with nothing and counts) {
   CAF_CHECK_EQUAL(response(w2, id, server_side_emit_response{}), 1u);
   CAF_CHECK_EQUAL(answers(), "[1]");
   CAF_CHECK(result.missing.empty());
+}
+
+CAF_TEST(requests that cost are counted until they end) {
+  begin({w1});
+  CAF_CHECK_EQUAL(requests.costly(t0), 0u);
+  auto first = fetch(t0);
+  fetch(t0);
+  CAF_CHECK_EQUAL(requests.costly(t0), 2u);
+  sockets(w1, first, "b");
+  CAF_CHECK_EQUAL(requests.costly(t0), 2u);
+  CAF_CHECK_EQUAL(sockets(w2, first, "c"), 1u);
+  CAF_CHECK_EQUAL(requests.costly(t0), 1u);
+  end(requests.expire(t0 + 5s));
+  CAF_CHECK_EQUAL(requests.costly(t0 + 5s), 0u);
+}
+
+CAF_TEST(a request that waits for a silent worker only is stalled) {
+  auto first = fetch(t0);
+  sockets(w1, first, "b");
+  CAF_CHECK(requests.next_stall() == t0 + 500ms);
+  CAF_CHECK_EQUAL(requests.costly(t0 + 499ms), 1u);
+  CAF_CHECK_EQUAL(requests.costly(t0 + 500ms), 0u);
+  CAF_CHECK_EQUAL(requests.stalled(), 1u);
+  CAF_CHECK(!requests.next_stall());
+  CAF_CHECK_EQUAL(sockets(w2, first, "c"), 1u);
+  CAF_CHECK_EQUAL(requests.stalled(), 0u);
+}
+
+CAF_TEST(behind a silent worker a request counts until the others answered) {
+  sockets(w1, fetch(t0), "b");
+  const auto later = t0 + 600ms;
+  auto next = fetch(later);
+  CAF_CHECK_EQUAL(requests.costly(later), 1u);
+  CAF_CHECK_EQUAL(requests.stalled(), 1u);
+  sockets(w1, next, "b");
+  CAF_CHECK_EQUAL(requests.costly(later), 0u);
+  CAF_CHECK_EQUAL(requests.stalled(), 2u);
+}
+
+CAF_TEST(a slow worker that answers is not silent) {
+  std::vector<uint64_t> ids;
+  for (int i = 0; i < 4; ++i) {
+    ids.push_back(fetch(t0));
+    sockets(w1, ids.back(), "b");
+  }
+  for (auto t = 0ms; t < 1600ms; t += 400ms) {
+    CAF_CHECK_EQUAL(requests.costly(t0 + t), ids.size());
+    now_ = t0 + t;
+    sockets(w2, ids.back(), "c");
+    ids.pop_back();
+  }
+}
+
+CAF_TEST(a worker that was asked nothing for long is not silent) {
+  auto first = fetch(t0);
+  sockets(w1, first, "b");
+  sockets(w2, first, "c");
+  auto next = fetch(t0 + 1h);
+  sockets(w1, next, "b");
+  CAF_CHECK_EQUAL(requests.costly(t0 + 1h), 1u);
+  CAF_CHECK_EQUAL(requests.costly(t0 + 1h + 500ms), 0u);
 }
 
 CAF_TEST(closing ends every request with what came) {
