@@ -68,6 +68,11 @@ public:
 
   edge_counters counters() const noexcept;
 
+  /// Reads nothing from clients until `resume_reading`: what they send waits in
+  /// the kernel. They still get what is sent to them.
+  void pause_reading() noexcept { descriptors_.pause_reading(); }
+  void resume_reading() { descriptors_.resume_reading(); }
+
   /// From now on, connections that ask for a new session are handed back;
   /// without the hook they get one.
   void hand_back_new_sessions() noexcept { env_.draining = true; }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 namespace socketio::engine_io {
 
@@ -44,9 +45,17 @@ void poller::change(int fd, poll_entry& x, uint32_t events) {
 
 void poller::remove(int fd, poll_entry& x) {
   ::epoll_ctl(epoll_.native_handle(), EPOLL_CTL_DEL, fd, nullptr);
+  if (!held_.empty())
+    held_.erase(&x);
   for (auto& event : rest_)
     if (event.data.ptr == &x)
       event.data.ptr = nullptr;
+}
+
+void poller::resume_reading() {
+  paused_ = false;
+  for (auto* x : std::exchange(held_, {}))
+    x->watch(x->watched_ | EPOLLIN);
 }
 
 void poller::wait() {
@@ -101,9 +110,19 @@ void poll_entry::watch(uint32_t events) {
   poller_.change(fd_, *this, events);
 }
 
+/// Lets the kernel keep what is readable to itself.
+void poll_entry::hold() {
+  poller_.held_.insert(this);
+  watch(watched_ & ~static_cast<uint32_t>(EPOLLIN));
+}
+
 void poll_entry::handle(uint32_t events) {
-  if ((events & ends) != 0)
+  if ((events & ends) != 0) {
     events |= EPOLLIN | EPOLLOUT;
+  } else if ((events & EPOLLIN) != 0 && poller_.paused_) {
+    hold();
+    events &= ~static_cast<uint32_t>(EPOLLIN);
+  }
   auto wanted = events & awaited_;
   awaited_ &= ~wanted;
   if (auto unwanted = events & watched_ & ~wanted)

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <unordered_set>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -23,6 +24,13 @@ public:
   explicit poller(boost::asio::io_context& io);
   poller(const poller&) = delete;
   poller& operator=(const poller&) = delete;
+
+  /// Nobody hears that there is something to read, but for ends and errors,
+  /// until `resume_reading`. Writing goes on.
+  void pause_reading() noexcept { paused_ = true; }
+
+  /// Tells what there is to read since.
+  void resume_reading();
 
 private:
   friend class poll_entry;
@@ -42,6 +50,9 @@ private:
   std::array<epoll_event, batch_size> batch_;
   /// What is still to be served of `batch_`.
   std::span<epoll_event> rest_;
+  bool paused_ = false;
+  /// Entries that will hear of something to read when reading goes on.
+  std::unordered_set<poll_entry*> held_;
   /// Gone when this object is: a call on its way then does nothing.
   std::shared_ptr<poller*> self_;
 };
@@ -89,6 +100,7 @@ private:
   friend class poller;
 
   void await(uint32_t event);
+  void hold();
   void watch(uint32_t events);
   void handle(uint32_t events);
 

@@ -3,7 +3,9 @@
 #include "apps/run/worker_state.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <exception>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -33,6 +35,9 @@ namespace {
 
 /// How often the balancer hears how many sessions are here, and the rest.
 constexpr std::chrono::milliseconds report_interval{500};
+
+/// How often a worker looks whether the primary reads its words again.
+constexpr std::chrono::milliseconds primary_interval{50};
 
 } // namespace
 
@@ -104,6 +109,10 @@ void worker::state::start_in_cluster() {
     unit.io(), unique_fd{settings.worker.channel_fd}, *edge,
     [this](const caf::error& why) { on_primary_gone(why); },
     [this] { stop([this] { end({}); }); });
+  unit.on_full(settings.adapter.max_refused_bytes, [this] {
+    if (!std::exchange(slowed_down, true))
+      wheel.after({}, [this] { wait_for_primary(); });
+  });
   root = spawn_pinned(system, unit,
                       [me = shared_from_this()](caf::event_based_actor* self) {
                         me->connect(self);
@@ -180,6 +189,16 @@ void worker::state::open_for_clients() {
   opened = true;
   if (callbacks.on_ready)
     callbacks.on_ready();
+}
+
+void worker::state::wait_for_primary() {
+  if (ended)
+    return;
+  slowed_down = unit.refused() > settings.adapter.max_refused_bytes / 2;
+  if (!slowed_down)
+    return edge->resume_reading();
+  edge->pause_reading();
+  wheel.after(primary_interval, [this] { wait_for_primary(); });
 }
 
 void worker::state::report() {
@@ -271,6 +290,7 @@ void worker::state::close() {
 
 void worker::state::release() {
   ended = winding_down = closing = true;
+  unit.on_full(std::numeric_limits<std::size_t>::max(), nullptr);
   callbacks = {};
   done = nullptr;
   caf::anon_send_exit(adapter, caf::exit_reason::user_shutdown);

@@ -59,6 +59,8 @@ struct worker::state : std::enable_shared_from_this<state> {
   void enter_cluster(relay_actor hub);
   void on_member(const caf::error& why);
   void open_for_clients();
+  /// Reads nothing from clients while the primary does not take what it causes.
+  void wait_for_primary();
   void report();
   cluster_report report_alone();
   void report_lost();
@@ -100,6 +102,8 @@ struct worker::state : std::enable_shared_from_this<state> {
   std::function<void()> done;
   /// While it drains.
   drain_plan plan;
+  /// The primary does not take what this worker has for it.
+  bool slowed_down = false;
   /// Takes clients, or did.
   bool opened = false;
   /// Takes no new session.

@@ -102,6 +102,46 @@ CAF_TEST(waits for both sides are told at once) {
   CAF_CHECK_EQUAL(x.told, "wrw");
 }
 
+CAF_TEST(while reading is paused nothing to read is told) {
+  end x{*uut};
+  end y{*uut};
+  x.entry->await_readable();
+  uut->pause_reading();
+  x.send();
+  CAF_CHECK(settle());
+  x.entry->await_writable();
+  y.entry->await_readable();
+  y.send();
+  CAF_CHECK(settle());
+  CAF_CHECK_EQUAL(x.told, "w");
+  uut->resume_reading();
+  CAF_CHECK(settle());
+  CAF_CHECK_EQUAL(x.told, "wr");
+  CAF_CHECK_EQUAL(y.told, "r");
+}
+
+CAF_TEST(an entry may leave while reading is paused) {
+  end x{*uut};
+  x.entry->await_readable();
+  uut->pause_reading();
+  x.send();
+  CAF_CHECK(settle());
+  x.entry->leave();
+  x.entry.reset();
+  uut->resume_reading();
+  CAF_CHECK(settle());
+  CAF_CHECK_EQUAL(x.told, "");
+}
+
+CAF_TEST(an end is told though reading is paused) {
+  end x{*uut};
+  x.entry->await_readable();
+  uut->pause_reading();
+  x.other.reset();
+  CAF_CHECK(settle());
+  CAF_CHECK_EQUAL(x.told, "r");
+}
+
 CAF_TEST(an end is told to who waits) {
   end x{*uut};
   x.entry->await_readable();
