@@ -203,7 +203,8 @@ public:
     return x ? x->on_upgrade(std::move(f)) : 0;
   }
 
-  /// Ends it: "server namespace disconnect".
+  /// Ends it: "server namespace disconnect". Nothing before the middleware has
+  /// let the client in: refuse it there.
   /// @param close the client's connection as well, with all its namespaces.
   void disconnect(bool close = false);
 

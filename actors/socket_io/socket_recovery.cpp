@@ -88,7 +88,7 @@ void socket_state::give_back(bool recoverable) {
 
 std::string socket_state::register_session(const admission* waited) {
   auto to = keeper();
-  if (!to)
+  if (!to || phase_ != phase::connected)
     return {};
   if (!recovered_) {
     auto pid = make_pid();

@@ -88,8 +88,8 @@ void socket_state::enter(const std::vector<missed_packet>& missed) {
   auto waited = std::move(admission_);
   phase_ = phase::connected;
   owner_->joined();
-  server().adapter().add_socket(nsp_->name(), id_, owner_->connection());
   nsp_->add(*this);
+  server().adapter().add_socket(nsp_->name(), id_, owner_->connection());
   auto pid = register_session(waited.get());
   if (waited)
     join(waited->rooms);
@@ -172,7 +172,7 @@ void socket_state::abandon() {
 }
 
 void socket_state::disconnect(bool whole_connection) {
-  if (phase_ != phase::gone)
+  if (connected())
     in_order([self = socket_ptr{this}, whole_connection] {
       self->disconnect_now(whole_connection);
     });

@@ -80,9 +80,10 @@ public:
   bool join(const std::vector<std::string>& rooms);
   void leave(const std::vector<std::string>& rooms);
   std::vector<std::string> rooms() const;
+  /// Nothing unless it is connected.
   void disconnect(bool whole_connection);
 
-  /// Without waiting for packets on their way.
+  /// Without waiting for packets on their way, and also while it is pending.
   void disconnect_now(bool whole_connection);
   void set_data(value x);
 
@@ -183,7 +184,8 @@ private:
   void forget_restored();
   void give_back(bool recoverable);
   /// @param waited null unless something had to be waited for.
-  /// @returns the secret for the client; empty if recovery is off.
+  /// @returns the secret for the client; empty if recovery is off, or if a
+  ///          listener of room events has disconnected the socket.
   std::string register_session(const admission* waited);
   void send_missed(const std::vector<missed_packet>& packets);
   void in_order(std::function<void()> f);

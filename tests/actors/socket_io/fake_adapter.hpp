@@ -21,6 +21,7 @@ public:
   void add_socket(const std::string& nsp, const std::string& sid,
                   session& s) override {
     members[nsp][sid] = {&s, {sid}};
+    tell_joined(nsp, sid, sid);
   }
 
   void remove_socket(const std::string& nsp, const std::string& sid) override {
@@ -29,10 +30,13 @@ public:
 
   void join(const std::string& nsp, const std::string& sid,
             const strings& rooms) override {
-    auto& mine = members[nsp].at(sid).rooms;
-    for (auto& x : rooms)
-      if (std::find(mine.begin(), mine.end(), x) == mine.end())
-        mine.push_back(x);
+    for (auto& x : rooms) {
+      auto i = members[nsp].find(sid);
+      if (i == members[nsp].end() || any_of(i->second.rooms, {x}))
+        continue;
+      i->second.rooms.push_back(x);
+      tell_joined(nsp, x, sid);
+    }
   }
 
   void leave(const std::string& nsp, const std::string& sid,
@@ -92,6 +96,8 @@ public:
   template <class Question, class Result>
   using pending = std::vector<std::pair<Question, std::function<void(Result)>>>;
 
+  /// Hears of sockets that join rooms; null = nobody does.
+  local_sockets* listener = nullptr;
   std::map<std::string, std::map<std::string, member>> members;
   std::vector<broadcast> broadcasts;
   std::vector<sockets_join> joins;
@@ -103,6 +109,13 @@ public:
   pending<broadcast_with_ack, broadcast_result> asked;
 
 private:
+  void tell_joined(const std::string& nsp, const std::string& room,
+                   const std::string& sid) {
+    if (listener)
+      listener->on_room_event(local_sockets::room_event::join_room, nsp, room,
+                              sid);
+  }
+
   static bool any_of(const strings& xs, const strings& ys) {
     return std::find_first_of(xs.begin(), xs.end(), ys.begin(), ys.end())
            != xs.end();

@@ -22,9 +22,7 @@ server_options short_wait() {
 }
 
 struct fixture : world {
-  fixture() : world(short_wait()) {
-    // nop
-  }
+  fixture() : world(short_wait()) { rooms.listener = &io.as_local_sockets(); }
 
   /// The middleware of "/slow" keeps its word here.
   std::optional<next> word;
@@ -159,6 +157,59 @@ CAF_TEST(a middleware that never speaks refuses when time is up) {
   CAF_CHECK(c.heard() == (strings{"4/slow,{\"message\":\"timeout\"}"}));
   (*word)();
   CAF_CHECK(c.heard().empty());
+}
+
+CAF_TEST(who is not let in yet cannot be disconnected) {
+  io.use([](socket& s, next go_on) {
+    s.disconnect();
+    s.disconnect(true);
+    go_on();
+  });
+  auto& c = visit();
+  c.says("0");
+  CAF_CHECK(c.heard().at(0).starts_with("0{\"sid\""));
+  CAF_CHECK(!c.closed);
+}
+
+CAF_TEST(a listener of rooms finds the socket that comes in) {
+  auto found = 0;
+  io.on_room_event([&](auto, const std::string&, const std::string& sid) {
+    found += io.find(sid).has_value();
+  });
+  join();
+  CAF_CHECK_EQUAL(found, 1);
+}
+
+CAF_TEST(a listener of rooms may end the socket that comes in) {
+  std::optional<socket> coming;
+  auto joined = false;
+  io.use([&](socket& s, next go_on) {
+    coming = s;
+    s.join("more");
+    go_on();
+  });
+  io.on_connection([&](socket&) { joined = true; });
+  io.on_room_event([&](auto, const std::string&, const std::string&) {
+    coming->disconnect();
+  });
+  auto& c = visit();
+  c.says("0");
+  CAF_CHECK(c.heard() == (strings{"1"}));
+  CAF_CHECK(!joined);
+  CAF_CHECK(io.sockets().empty());
+  CAF_CHECK(rooms.members["/"].empty());
+}
+
+CAF_TEST(a listener of rooms may end the connection of who comes in) {
+  io.of("/other");
+  io.on_room_event([&](auto, const std::string&, const std::string&) {
+    for (auto& s : io.of("/other").sockets())
+      s.disconnect(true);
+  });
+  auto& c = join("/other");
+  c.says("0");
+  CAF_CHECK(c.closed);
+  CAF_CHECK(io.sockets().empty());
 }
 
 CAF_TEST(a connection handler that throws harms nobody) {
