@@ -50,7 +50,8 @@ void refuse(const socket_ptr& from, std::string_view event, const ack& reply,
     reply(value{{"error", word_for_client(why)}});
   });
   from->raise_error(error{"\"" + std::string{event.substr(0, 80)}
-                          + "\" was forwarded: " + describe(why)});
+                          + "\" was forwarded: " + describe(why)},
+                    std::string{event}, reply);
 }
 
 } // namespace

@@ -17,14 +17,20 @@
 
 namespace socketio {
 
-/// Gets every event of some direction: its name and arguments.
+/// Gets every event of a client: its name, its arguments, and what answers it.
 using any_handler =
+  std::function<void(socket&, const std::string& event,
+                     const std::vector<value>& args, const ack& reply)>;
+
+/// Gets every event to a client: its name and arguments.
+using outgoing_handler =
   std::function<void(socket&, const std::string&, const std::vector<value>&)>;
 
 /// Lets an event of a client pass to its handlers, or not. Name and arguments
 /// are valid until the last copy of `next` is gone.
-using event_middleware = std::function<void(
-  socket&, const std::string& event, const std::vector<value>& args, next)>;
+using event_middleware =
+  std::function<void(socket&, const std::string& event,
+                     const std::vector<value>& args, next, const ack& reply)>;
 
 /// Handlers of named events, in the order they were added.
 class event_list {
@@ -64,7 +70,9 @@ private:
 /// Handlers in the order they were added. Each `on...` may be called any time,
 /// also by a handler; events already being handled are not affected.
 ///
-/// Every callback below may leave out the parameter `socket&`.
+/// Every callback below may leave out the parameter `socket&`; where it gets
+/// `reply`, an `ack`, that as well. The one answer to an event is shared: who
+/// calls `reply` first, a listener here or a handler, gives it.
 class listeners {
 public:
   /// Calls `f` for each event named `event`; `f` is typed as `make_handler`
@@ -89,8 +97,8 @@ public:
   /// Removes the listener `id`, of whatever kind; unknown ones are ignored.
   void off(listener_id id);
 
-  /// Calls `f(socket&, event, args)` for each event of a client, before its
-  /// middleware and handlers.
+  /// Calls `f(socket&, event, args, reply)` for each event of a client, before
+  /// its middleware and handlers.
   template <class F>
   listener_id on_any(F f) {
     return insert(any_, any_function(std::move(f)));
@@ -114,13 +122,13 @@ public:
   /// read back for it once, within the bounds of a client's packets.
   template <class F>
   listener_id on_any_outgoing(F f) {
-    return insert(any_outgoing_, any_function(std::move(f)));
+    return insert(any_outgoing_, outgoing_function(std::move(f)));
   }
 
   /// As `on_any_outgoing`, before those already there.
   template <class F>
   listener_id prepend_any_outgoing(F f) {
-    return insert(any_outgoing_, any_function(std::move(f)), true);
+    return insert(any_outgoing_, outgoing_function(std::move(f)), true);
   }
 
   /// Removes all of `on_any_outgoing`.
@@ -131,22 +139,26 @@ public:
     return any_outgoing_.ids();
   }
 
-  /// Asks `f(socket&, event, args, next)` before an event gets to its handlers.
-  /// What it refuses goes to `on_error`; the connection lives on.
+  /// Asks `f(socket&, event, args, next, reply)` before an event gets to its
+  /// handlers. What it refuses goes to `on_error`; the connection lives on.
   template <class F>
   listener_id use(F f) {
     return insert(
       middlewares_,
-      socket_io::with_socket<const std::string&, const std::vector<value>&,
-                             next>(std::move(f)));
+      socket_io::with_socket<3, const std::string&, const std::vector<value>&,
+                             next, const ack&>(std::move(f)));
   }
 
-  /// Calls `f(socket&, const error&)` when an event was refused by a
-  /// middleware, did not fit its handler, or made it throw; also when the
-  /// client broke the protocol, right before its connection is closed.
+  /// Calls `f(socket&, const error&, event, reply)` when an event was refused
+  /// by a middleware, did not fit its handler, or made it throw; also when the
+  /// client broke the protocol, right before its connection is closed: then the
+  /// name of the event is empty. It may be left out together with `reply`.
   template <class F>
   listener_id on_error(F f) {
-    return insert(error_, socket_io::with_socket<const error&>(std::move(f)));
+    return insert(
+      error_,
+      socket_io::with_socket<1, const error&, const std::string&, const ack&>(
+        std::move(f)));
   }
 
   /// Calls `f(socket&, close_reason)` when the client leaves, while its socket
@@ -154,7 +166,7 @@ public:
   template <class F>
   listener_id on_disconnecting(F f) {
     return insert(disconnecting_,
-                  socket_io::with_socket<close_reason>(std::move(f)));
+                  socket_io::with_socket<1, close_reason>(std::move(f)));
   }
 
   /// Calls `f(socket&, close_reason)` when the client has left: the socket is
@@ -162,13 +174,13 @@ public:
   template <class F>
   listener_id on_disconnect(F f) {
     return insert(disconnect_,
-                  socket_io::with_socket<close_reason>(std::move(f)));
+                  socket_io::with_socket<1, close_reason>(std::move(f)));
   }
 
   /// Calls `f(socket&)` when `emit` may go on after it returned false.
   template <class F>
   listener_id on_drain(F f) {
-    return insert(drain_, socket_io::with_socket<>(std::move(f)));
+    return insert(drain_, socket_io::with_socket<0>(std::move(f)));
   }
 
   /// Calls `f(socket&)` when the connection under the socket has moved from
@@ -176,13 +188,14 @@ public:
   /// is told by `socket::conn` alone.
   template <class F>
   listener_id on_upgrade(F f) {
-    return insert(upgrade_, socket_io::with_socket<>(std::move(f)));
+    return insert(upgrade_, socket_io::with_socket<0>(std::move(f)));
   }
 
   // -- for those who raise the events ----------------------------------------
 
   /// A listener of `on_error`.
-  using error_handler = std::function<void(socket&, const error&)>;
+  using error_handler = std::function<void(
+    socket&, const error&, const std::string& event, const ack& reply)>;
   /// A listener of `on_disconnecting` and `on_disconnect`.
   using reason_handler = std::function<void(socket&, close_reason)>;
   /// A listener of `on_drain` and `on_upgrade`.
@@ -212,7 +225,14 @@ private:
 
   template <class F>
   static any_handler any_function(F f) {
-    return socket_io::with_socket<const std::string&,
+    return socket_io::with_socket<2, const std::string&,
+                                  const std::vector<value>&, const ack&>(
+      std::move(f));
+  }
+
+  template <class F>
+  static outgoing_handler outgoing_function(F f) {
+    return socket_io::with_socket<2, const std::string&,
                                   const std::vector<value>&>(std::move(f));
   }
 
@@ -225,7 +245,7 @@ private:
   listener_id last_id_ = 0;
   event_list events_;
   socket_io::callback_list<any_handler> any_;
-  socket_io::callback_list<any_handler> any_outgoing_;
+  socket_io::callback_list<outgoing_handler> any_outgoing_;
   socket_io::callback_list<event_middleware> middlewares_;
   socket_io::callback_list<error_handler> error_;
   socket_io::callback_list<reason_handler> disconnecting_;

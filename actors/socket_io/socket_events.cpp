@@ -84,7 +84,7 @@ void socket_state::handle(packet&& x) {
     close(close_reason::client_namespace_disconnect);
 }
 
-void socket_state::dispatch(const packet& x) {
+void socket_state::dispatch(const packet& x, const ack& reply) {
   if (phase_ != phase::connected)
     return;
   event_list::snapshot handlers;
@@ -94,19 +94,19 @@ void socket_state::dispatch(const packet& x) {
   if (handlers.empty())
     return;
   socket self{socket_ptr{this}};
-  auto reply = x.id ? make_ack(*x.id) : ack{};
   handlers.for_each([&](auto& f) {
     event ev{&self, x.event, x.args, reply};
     if (auto text = guarded("a handler", [&] { f(ev); }))
-      raise_error(error{*text});
+      raise_error(error{*text}, x.event, reply);
     else if (!ev.mismatch.empty())
-      raise_error(error{ev.mismatch});
+      raise_error(error{ev.mismatch}, x.event, reply);
   });
 }
 
-void socket_state::raise_error(const error& what) {
+void socket_state::raise_error(const error& what, const std::string& event,
+                               const ack& reply) {
   if (connected())
-    raise(*this, "on_error", &listeners::error_handlers, what);
+    raise(*this, "on_error", &listeners::error_handlers, what, event, reply);
 }
 
 void socket_state::raise_outgoing(const std::string& event,

@@ -14,8 +14,11 @@ class socket_state::event_chain final : public middleware_chain {
 public:
   using step_list = callback_list<event_middleware>::snapshot;
 
-  event_chain(socket_state& self, packet x, step_list steps)
-    : self_(&self), packet_(std::move(x)), steps_(std::move(steps)) {
+  event_chain(socket_state& self, packet x, ack reply, step_list steps)
+    : self_(&self),
+      packet_(std::move(x)),
+      reply_(std::move(reply)),
+      steps_(std::move(steps)) {
     // nop
   }
 
@@ -25,20 +28,21 @@ protected:
     if (step == nullptr)
       return false;
     socket s{self_};
-    (*step)(s, packet_.event, packet_.args, std::move(word));
+    (*step)(s, packet_.event, packet_.args, std::move(word), reply_);
     return true;
   }
 
   void done(std::optional<error> refusal) override {
     if (refusal)
-      self_->raise_error(*refusal);
+      self_->raise_error(*refusal, packet_.event, reply_);
     else
-      self_->dispatch(packet_);
+      self_->dispatch(packet_, reply_);
   }
 
 private:
   socket_ptr self_;
   packet packet_;
+  ack reply_;
   step_list steps_;
 };
 
@@ -48,15 +52,17 @@ socket_state::due_words::due_words(socket_state& self)
 }
 
 void socket_state::on_event(packet&& x) {
-  raise(*this, "on_any", &listeners::any, x.event, x.args);
+  auto reply = x.id ? make_ack(*x.id) : ack{};
+  raise(*this, "on_any", &listeners::any, x.event, x.args, reply);
   auto middlewares = collect(*this, &listeners::middlewares);
   if (middlewares.empty())
-    return dispatch(x);
+    return dispatch(x, reply);
   if (words_ && words_->queue.size() >= server().options().max_waiting_events)
-    return raise_error(error{"too many events wait for their middleware"});
+    return raise_error(error{"too many events wait for their middleware"},
+                       x.event, reply);
   socket_ptr self{this};
-  auto chain =
-    std::make_shared<event_chain>(*this, std::move(x), std::move(middlewares));
+  auto chain = std::make_shared<event_chain>(
+    *this, std::move(x), std::move(reply), std::move(middlewares));
   chain->start();
   if (!chain->is_over() && phase_ == phase::connected)
     await(std::move(chain));

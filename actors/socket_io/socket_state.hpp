@@ -64,7 +64,10 @@ public:
   /// The server is going: breaks all ties without an event.
   void abandon();
 
-  void raise_error(const error& what);
+  /// @param event the name of the event in question; empty = there is none.
+  /// @param reply what answers it.
+  void raise_error(const error& what, const std::string& event = {},
+                   const ack& reply = {});
 
   /// Tells `on_any_outgoing` of an event that is about to be sent.
   void raise_outgoing(const std::string& event, const std::vector<value>& args);
@@ -200,7 +203,7 @@ private:
   void on_word_timer();
   void tidy_words();
   void on_ack(packet&& x);
-  void dispatch(const packet& x);
+  void dispatch(const packet& x, const ack& reply);
   ack make_ack(uint64_t id);
   void send_ack(uint64_t id, const std::vector<value>& args);
   bool send(const encoded_packet& x, send_options opts,

@@ -206,16 +206,52 @@ inline event_handler make_nsp_handler(event_handler f) {
   return f;
 }
 
-/// Adapts a callback that may or may not want the socket.
-/// @returns a function (socket&, Args...).
-template <class... Args, class F>
-std::function<void(socket&, Args...)> with_socket(F f) {
-  if constexpr (std::is_invocable_v<F&, socket&, Args...>)
-    return f;
+/// @returns whether F takes the elements Is of Tuple as its parameters.
+template <class F, class Tuple, std::size_t... Is>
+constexpr bool takes(std::index_sequence<Is...>) {
+  return std::is_invocable_v<F&, std::tuple_element_t<Is, Tuple>...>;
+}
+
+/// @returns how many elements of Tuple F takes, from the front, if it does at
+///          least `Least`: as many as it can, N at most.
+template <class F, std::size_t Least, class Tuple,
+          std::size_t N = std::tuple_size_v<Tuple>>
+constexpr std::optional<std::size_t> most_taken() {
+  if constexpr (takes<F, Tuple>(std::make_index_sequence<N>{}))
+    return N;
+  else if constexpr (N > Least)
+    return most_taken<F, Least, Tuple, N - 1>();
   else
-    return [f = std::move(f)](socket&, Args... xs) mutable {
-      f(std::forward<Args>(xs)...);
+    return std::nullopt;
+}
+
+/// Calls `f` with the elements Is of `xs`.
+template <class F, class Tuple, std::size_t... Is>
+void call_with(F& f, Tuple&& xs, std::index_sequence<Is...>) {
+  f(std::get<Is>(std::move(xs))...);
+}
+
+/// Adapts a callback that may leave out the socket in front, and at the end
+/// what is behind the first `Needed` of Args.
+/// @returns a function (socket&, Args...).
+template <std::size_t Needed, class... Args, class F>
+std::function<void(socket&, Args...)> with_socket(F f) {
+  using all = std::tuple<socket&, Args&&...>;
+  using others = std::tuple<Args&&...>;
+  constexpr auto taken = most_taken<F, Needed + 1, all>();
+  if constexpr (taken) {
+    return [f = std::move(f)](socket& s, Args... xs) mutable {
+      call_with(f, all{s, std::forward<Args>(xs)...},
+                std::make_index_sequence<*taken>{});
     };
+  } else {
+    constexpr auto rest = most_taken<F, Needed, others>();
+    static_assert(rest.has_value(), "the callback has other parameters");
+    return [f = std::move(f)](socket&, Args... xs) mutable {
+      call_with(f, others{std::forward<Args>(xs)...},
+                std::make_index_sequence<*rest>{});
+    };
+  }
 }
 
 } // namespace socketio::socket_io

@@ -184,6 +184,54 @@ CAF_TEST(a socket middleware may speak later) {
   CAF_CHECK(errors.empty());
 }
 
+CAF_TEST(an error listener may answer the event in question) {
+  s.on_error([](const error& why, const std::string& event, ack reply) {
+    reply(why.message + " of " + event);
+  });
+  s.use([](const std::string& event, const std::vector<value>&, next word) {
+    event == "blocked" ? word(error{"refused"}) : word();
+  });
+  s.on("x", [](ack reply) {
+    reply("given");
+    throw 42;
+  });
+  s.on("y", [](int) {});
+  c.says("20[\"blocked\"]");
+  c.says("21[\"x\"]");
+  c.says("22[\"y\"]");
+  CAF_CHECK(c.heard()
+            == (strings{"30[\"refused of blocked\"]", "31[\"given\"]",
+                        "32[\"argument 1 of \\\"y\\\" is missing of y\"]"}));
+}
+
+CAF_TEST(of those who answer an event the first one counts) {
+  s.on_any([](const std::string& event, const std::vector<value>&, ack reply) {
+    if (event == "a")
+      reply("any");
+  });
+  s.use([](socket&, const std::string& event, const std::vector<value>&,
+           next go_on, ack reply) {
+    if (event == "b")
+      reply("middleware");
+    go_on();
+  });
+  s.on_any([](socket&, const std::string&, const std::vector<value>&,
+              const ack& reply) {
+    if (!reply)
+      throw std::runtime_error("answered");
+  });
+  auto answer = [](ack reply) { reply("handler"); };
+  for (auto name : {"a", "b", "c"})
+    s.on(name, answer);
+  c.says("20[\"a\"]");
+  c.says("21[\"b\"]");
+  c.says("22[\"c\"]");
+  c.says("2[\"c\"]");
+  CAF_CHECK(
+    c.heard()
+    == (strings{"30[\"any\"]", "31[\"middleware\"]", "32[\"handler\"]"}));
+}
+
 CAF_TEST(an event whose middleware does not speak in time is given up) {
   std::optional<next> word;
   auto ran = false;
