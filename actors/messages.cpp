@@ -58,7 +58,7 @@ uint64_t message_types_hash() {
     server_side_emit_result, broadcast_with_ack, broadcast_result, list_workers,
     worker_list, socket_ref, client_event, event_reply, cluster_message,
     cluster_request, workers_asked, fetch_sockets_response,
-    server_side_emit_response, broadcast_client_count, broadcast_ack,
+    server_side_emit_response, broadcast_client_count, broadcast_acks,
     cluster_response, register_worker, membership, worker_joined, worker_left,
     heartbeat, session_opened, room_change, session_changed, session_closed,
     restore_session, session_report, missed_packet, stored_session,

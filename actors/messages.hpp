@@ -243,20 +243,23 @@ struct server_side_emit_response {
 };
 
 /// How many clients of one worker got an acknowledged broadcast. Comes before
-/// that worker's `broadcast_ack` messages.
+/// that worker's `broadcast_acks`.
 struct broadcast_client_count {
   uint64_t clients = 0;
 };
 
-/// One client answered an acknowledged broadcast, or left without.
-struct broadcast_ack {
-  /// One element = the answer, none = the client is gone.
-  std::vector<encoded_packet> answer;
+/// What clients of one worker made of an acknowledged broadcast during a turn
+/// of its loop.
+struct broadcast_acks {
+  /// In the order of their arrival.
+  std::vector<encoded_packet> answers;
+  /// How many left without an answer.
+  uint64_t gone = 0;
 };
 
 using response_body =
   caf::variant<fetch_sockets_response, server_side_emit_response,
-               broadcast_client_count, broadcast_ack>;
+               broadcast_client_count, broadcast_acks>;
 
 /// From an asked adapter straight to the asker.
 struct cluster_response {
@@ -335,7 +338,7 @@ SOCKETIO_INSPECT(workers_asked, x.request_id, x.workers)
 SOCKETIO_INSPECT(fetch_sockets_response, x.sockets)
 SOCKETIO_INSPECT(server_side_emit_response, x.answer)
 SOCKETIO_INSPECT(broadcast_client_count, x.clients)
-SOCKETIO_INSPECT(broadcast_ack, x.answer)
+SOCKETIO_INSPECT(broadcast_acks, x.answers, x.gone)
 SOCKETIO_INSPECT(cluster_response, x.from, x.request_id, x.body)
 SOCKETIO_INSPECT(register_worker, x.id, x.message_types)
 SOCKETIO_INSPECT(membership, x.others, x.offset)
@@ -398,7 +401,7 @@ CAF_ADD_TYPE_ID(socketio, (socketio::workers_asked))
 CAF_ADD_TYPE_ID(socketio, (socketio::fetch_sockets_response))
 CAF_ADD_TYPE_ID(socketio, (socketio::server_side_emit_response))
 CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_client_count))
-CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_ack))
+CAF_ADD_TYPE_ID(socketio, (socketio::broadcast_acks))
 CAF_ADD_TYPE_ID(socketio, (socketio::response_body))
 CAF_ADD_TYPE_ID(socketio, (socketio::cluster_response))
 CAF_ADD_TYPE_ID(socketio, (socketio::register_worker))

@@ -112,6 +112,7 @@ void cluster_adapter::enter(relay_actor relay) {
 void cluster_adapter::stop() {
   relay_ = nullptr;
   self_ = nullptr;
+  answered_.clear();
   others_.clear();
   for (const auto& x : fetches_.close())
     x.then({{}, {}, true});
@@ -168,8 +169,8 @@ session_recovery::links cluster_adapter::recovery_links() {
             if (relay_)
               caf::send_as(self_, relay_, session_report{std::move(x)});
           },
-          [this] { caf::anon_send(self_, caf::flush_atom_v); },
-          [this] { arm(); }, [this] { return now(); }};
+          [this] { flush_later(); }, [this] { arm(); },
+          [this] { return now(); }};
 }
 
 void cluster_adapter::on(const session_order& x) {
@@ -177,8 +178,16 @@ void cluster_adapter::on(const session_order& x) {
     caf::visit([this](const auto& body) { recovery_->on(body); }, x.body);
 }
 
+void cluster_adapter::flush_later() {
+  if (self_ && !std::exchange(flush_sent_, true))
+    caf::anon_send(self_, caf::flush_atom_v);
+}
+
 void cluster_adapter::on_flush() {
-  recovery_->flush();
+  flush_sent_ = false;
+  send_answers();
+  if (recovery_)
+    recovery_->flush();
 }
 
 } // namespace socketio

@@ -141,9 +141,15 @@ private:
   void serve(const cluster_request& from, const fetch_sockets& x);
   void serve(const cluster_request& from, const server_side_emit_with_ack& x);
   void serve(const cluster_request& from, const broadcast_with_ack& x);
+  /// A client answered, or is gone.
+  void on_answer(const std::shared_ptr<ack_route>& to,
+                 std::optional<encoded_packet> answer);
+  void send_answers();
   void respond(const caf::strong_actor_ptr& asker, uint64_t request_id,
                response_body body);
   void finish(std::vector<finished_request> xs);
+  /// Makes sure that `on_flush` follows this turn of the loop.
+  void flush_later();
   /// Makes sure that a tick comes at the next deadline.
   void arm();
   time_point now() const;
@@ -158,6 +164,9 @@ private:
   std::size_t max_fetches_;
   fetch_line fetches_;
   expected_acks acks_;
+  /// With something due.
+  std::vector<std::shared_ptr<ack_route>> answered_;
+  bool flush_sent_ = false;
   std::set<worker_id> others_;
   adapter_impl self_;
   relay_actor relay_;

@@ -36,17 +36,8 @@ struct cluster_adapter::ack_route {
   uint64_t request_id = 0;
   /// Number of the group in `acks_`.
   uint64_t group = 0;
-
-  void operator()(std::optional<encoded_packet> answer) const {
-    auto to = adapter.lock();
-    if (!to)
-      return;
-    broadcast_ack ack;
-    if (answer)
-      ack.answer.push_back(std::move(*answer));
-    to->respond(asker, request_id, std::move(ack));
-    to->acks_.on_ack(group);
-  }
+  /// What came during this turn.
+  broadcast_acks due;
 };
 
 // -- asking ------------------------------------------------------------------
@@ -193,14 +184,34 @@ void cluster_adapter::serve(const cluster_request& from,
   const auto ack_id = sockets.next_ack_id(nsp);
   const auto group = acks_.add(nsp, ack_id, sids, now() + x.timeout);
   arm();
-  const auto route = std::make_shared<const ack_route>(
-    ack_route{weak_from_this(), from.asker, from.request_id, group});
+  const auto route = std::make_shared<ack_route>(
+    ack_route{weak_from_this(), from.asker, from.request_id, group, {}});
   for (const auto& sid : sids)
     sockets.expect_ack(nsp, sid, ack_id,
                        [route](std::optional<encoded_packet> answer) {
-                         (*route)(std::move(answer));
+                         if (auto self = route->adapter.lock())
+                           self->on_answer(route, std::move(answer));
                        });
   rooms_.send(x.opts, x.packet, ack_id);
+}
+
+void cluster_adapter::on_answer(const std::shared_ptr<ack_route>& to,
+                                std::optional<encoded_packet> answer) {
+  auto& due = to->due;
+  if (due.answers.empty() && due.gone == 0) {
+    flush_later();
+    answered_.push_back(to);
+  }
+  if (answer)
+    due.answers.push_back(std::move(*answer));
+  else
+    ++due.gone;
+  acks_.on_ack(to->group);
+}
+
+void cluster_adapter::send_answers() {
+  for (const auto& to : std::exchange(answered_, {}))
+    respond(to->asker, to->request_id, std::exchange(to->due, {}));
 }
 
 void cluster_adapter::respond(const caf::strong_actor_ptr& asker,

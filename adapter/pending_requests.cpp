@@ -144,6 +144,8 @@ finished_request pending_requests::finish(entries::iterator i) {
     for (const auto& [id, x] : e.workers)
       if (!x.done())
         e.result.missing.push_back(id);
+  if (e.asked.expect_single_response && e.result.answers.size() > 1)
+    e.result.answers.resize(1);
   finished_request result{std::move(e.asked.then), std::move(e.result)};
   deadlines_.erase({e.asked.deadline, i->first});
   costly_.erase(i->first);
@@ -189,12 +191,12 @@ void pending_requests::entry::absorb(progress& from,
     from.clients = x.clients;
 }
 
-void pending_requests::entry::absorb(progress& from, broadcast_ack& x) {
-  if (from.clients == 0)
-    return;
-  --from.clients;
-  if (!x.answer.empty())
-    result.answers.push_back(std::move(x.answer.front()));
+void pending_requests::entry::absorb(progress& from, broadcast_acks& x) {
+  const auto answers = std::min<uint64_t>(x.answers.size(), from.clients);
+  from.clients -= answers;
+  from.clients -= std::min(x.gone, from.clients);
+  std::move(x.answers.begin(), x.answers.begin() + answers,
+            std::back_inserter(result.answers));
 }
 
 } // namespace socketio

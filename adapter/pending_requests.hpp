@@ -110,7 +110,7 @@ private:
     void absorb(progress& from, fetch_sockets_response& x);
     void absorb(progress& from, server_side_emit_response& x);
     void absorb(progress& from, broadcast_client_count& x);
-    void absorb(progress& from, broadcast_ack& x);
+    void absorb(progress& from, broadcast_acks& x);
   };
 
   /// How a worker answers requests that cost.

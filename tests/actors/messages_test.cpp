@@ -79,7 +79,7 @@ CAF_TEST(requests and responses survive with each body) {
   CAF_CHECK(
     survives(cluster_response{me, 1, server_side_emit_response{{packet}}}));
   CAF_CHECK(survives(cluster_response{me, 1, broadcast_client_count{7}}));
-  CAF_CHECK(survives(cluster_response{me, 1, broadcast_ack{{packet}}}));
+  CAF_CHECK(survives(cluster_response{me, 1, broadcast_acks{{packet}, 2}}));
 }
 
 CAF_TEST(membership survives) {

@@ -570,6 +570,19 @@ CAF_TEST(an acknowledged broadcast ends with the last client) {
   CAF_CHECK(sockets.acks.empty());
 }
 
+CAF_TEST(answers of one turn go in one message) {
+  start_standalone();
+  core->request(
+    broadcast_with_ack{{}, {"2", "[]", {}}, 1s},
+    [](broadcast_result r) { CAF_CHECK_EQUAL(r.answers.size(), 2u); });
+  run_jobs();
+  sockets.acknowledge("a", "[1]");
+  sockets.acknowledge("b", "[2]");
+  expect((caf::flush_atom), to(handle));
+  expect((cluster_response), from(handle).to(handle));
+  CAF_CHECK(!sched.has_job());
+}
+
 CAF_TEST(an acknowledged broadcast without clients ends at once) {
   start_standalone();
   int ended = 0;

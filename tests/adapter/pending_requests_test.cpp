@@ -79,11 +79,12 @@ struct fixture {
   }
 
   std::size_t ack(worker_id from, uint64_t id, std::string body) {
-    return response(from, id, broadcast_ack{{encoded_packet{"", body, {}}}});
+    return response(from, id,
+                    broadcast_acks{{encoded_packet{"", body, {}}}, 0});
   }
 
   std::size_t gone(worker_id from, uint64_t id) {
-    return response(from, id, broadcast_ack{});
+    return response(from, id, broadcast_acks{{}, 1});
   }
 
   std::string answers() {
@@ -268,6 +269,24 @@ CAF_TEST(a single response ends the request) {
   CAF_CHECK_EQUAL(ack(w1, id, "[1]"), 1u);
   CAF_CHECK_EQUAL(answers(), "[1]");
   CAF_CHECK(result.missing.empty());
+}
+
+CAF_TEST(of answers that come together a single response is the first) {
+  auto id = begin({w1}, {}, true);
+  asked(id, {w1});
+  count(w1, id, 2);
+  broadcast_acks both{{{"", "[1]", {}}, {"", "[2]", {}}}, 0};
+  CAF_CHECK_EQUAL(response(w1, id, both), 1u);
+  CAF_CHECK_EQUAL(answers(), "[1]");
+}
+
+CAF_TEST(of more answers than clients that come together the first count) {
+  auto id = begin();
+  asked(id, {w1, w2});
+  count(w1, id, 1);
+  response(w1, id, broadcast_acks{{{"", "[1]", {}}, {"", "[2]", {}}}, 3});
+  CAF_CHECK_EQUAL(count(w2, id, 0), 1u);
+  CAF_CHECK_EQUAL(answers(), "[1]");
 }
 
 CAF_TEST(a worker without the namespace answers with nothing and counts) {
