@@ -101,7 +101,13 @@ caf::error config::load(int argc, char** argv) {
   if (auto err = parse(caf::actor_system_config::string_list{}, nothing))
     return invalid(render(err));
   defaults_ = snapshot();
-  return read_all();
+  auto err = read_all();
+  // Once: links and relay have to agree. Who stands still is the relay's
+  // business, by `max_refused_bytes`; a link alone cannot tell a frozen peer
+  // from one that was told to wait.
+  loop.max_refused_ever = 4 * adapter.max_refused_bytes;
+  loop.max_refused = loop.max_refused_ever;
+  return err;
 }
 
 caf::expected<std::vector<std::string>>
@@ -140,10 +146,6 @@ caf::error config::read_all() {
     return err;
   if (worker.channel_fd >= 0)
     cluster.role = "worker";
-  // Who stands still is the relay's business, by `max_refused_bytes`; a link
-  // alone cannot tell a frozen peer from one that was told to wait.
-  loop.max_refused_ever = 4 * adapter.max_refused_bytes;
-  loop.max_refused = loop.max_refused_ever;
   return {};
 }
 

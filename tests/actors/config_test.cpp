@@ -128,6 +128,17 @@ CAF_TEST(a file that became wrong changes nothing) {
   CAF_CHECK_EQUAL(cfg.sticky.port, 5000);
 }
 
+CAF_TEST(the bounds of links stay as they were at the start) {
+  config cfg;
+  temporary_file file{"[adapter]\nmax-refused-bytes=1MiB\n"};
+  CAF_CHECK_EQUAL(load(cfg, {"--config-file=" + file.path()}), "");
+  CAF_CHECK_EQUAL(cfg.loop.max_refused_ever, 4u << 20);
+  file.write("[adapter]\nmax-refused-bytes=2MiB\n");
+  CAF_CHECK(cfg.reload().engaged());
+  CAF_CHECK_EQUAL(cfg.adapter.max_refused_bytes, 2u << 20);
+  CAF_CHECK_EQUAL(cfg.loop.max_refused_ever, 4u << 20);
+}
+
 CAF_TEST(what a check finds in a changed file changes nothing) {
   config cfg;
   temporary_file file{"[sticky]\nport=4000\n"};

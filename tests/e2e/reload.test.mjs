@@ -95,7 +95,7 @@ test("a program of the workers that is missing changes nothing", async () => {
 test("a log file that cannot be written changes nothing", async () => {
   const cluster = await start("[cluster]\nworkers=1\n");
   const before = cluster.workerPids();
-  reload(cluster, "[cluster]\nworkers=2\n[log]\nfile=\"/no/such/folder/x.log\"\n");
+  reload(cluster, `[cluster]\nworkers=2\n[log]\nfile="${file}/x.log"\n`);
   await eventually("the complaint", () =>
     /nothing is reloaded or restarted: .*reload\.ini:4: \[log\] file/.test(cluster.stderr()));
   assert.deepEqual(cluster.workerPids(), before);

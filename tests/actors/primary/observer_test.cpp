@@ -41,6 +41,7 @@ struct fixture : test_coordinator_fixture<> {
       return supervisor_actor::behavior_type{
         [](const worker_ready&) {},
         [](const worker_draining&) {},
+        [](const kill_worker&) {},
         [](int, int) {},
         [](caf::get_atom) {
           supervisor_report result;
