@@ -57,6 +57,8 @@ struct contract_fixture : test_coordinator_fixture<config> {
 
   void settle() { consume_messages(); }
 
+  static std::string plain(const std::string& text) { return text; }
+
   void pass(place&, caf::timespan time) {
     advance_time(time);
     settle();

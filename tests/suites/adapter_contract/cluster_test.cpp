@@ -16,6 +16,8 @@ struct contract_fixture : socketio::cluster_fixture {
   std::size_t others() const { return 1; }
 
   void part(socketio::worker& x) { lose(x); }
+
+  static std::string plain(const std::string& text) { return text; }
 };
 
 } // namespace
