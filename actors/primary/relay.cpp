@@ -30,11 +30,11 @@ void relay_state::start(const adapter_options& opts, relay_peers xs) {
   peers = std::move(xs);
   flow.emplace(opts.max_refused_bytes, stall);
   if (peers.links != nullptr)
-    peers.links->on_full(opts.max_refused_bytes,
-                         [to = caf::actor_addr{self->address()}] {
-                           if (auto relay = caf::actor_cast<caf::actor>(to))
-                             caf::anon_send(relay, full_atom::value);
-                         });
+    peers.links->on_full(opts.max_refused_bytes, [to = self->address()] {
+      // Before all that waits and would go over that link as well.
+      if (auto relay = caf::actor_cast<caf::actor>(to))
+        caf::anon_send<caf::message_priority::high>(relay, full_atom::value);
+    });
   if (opts.heartbeat_interval.count() == 0)
     return;
   period = std::min(opts.heartbeat_interval, opts.heartbeat_timeout / 2);
