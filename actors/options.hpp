@@ -263,16 +263,17 @@ struct adapter_options {
   /// How often the relay asks the workers for a sign of life; 0 = never, for
   /// work with a debugger.
   caf::timespan heartbeat_interval = std::chrono::seconds{5};
-  /// Silence after which a worker counts as frozen and is replaced.
+  /// Silence after such a question for which a worker counts as frozen
+  /// and is replaced.
   caf::timespan heartbeat_timeout = std::chrono::seconds{10};
   /// Deadline of a request between workers.
   caf::timespan request_timeout = std::chrono::seconds{5};
-  /// Fetches of sockets that one worker has under way at a time; later ones
+  /// Fetches of sockets of one worker that others work on at a time; later ones
   /// wait.
   size_t max_fetches = 8;
   /// Refused bytes for one worker above which the relay reads no more from the
-  /// others, and replaces the worker if nothing moves for a second. At four
-  /// times that, in any process, a link fails at once.
+  /// others and from tools, and replaces the worker if nothing moves for a
+  /// second. At four times that, in any process, a link fails at once.
   size_t max_refused_bytes = 67108864;
 };
 

@@ -124,6 +124,31 @@ CAF_TEST(a setup that throws ends the worker with its text) {
   CAF_CHECK_EQUAL(describe(ended), "the program's setup failed: no");
 }
 
+CAF_TEST(a worker ends with its adapter) {
+  start([](server&) {});
+  on_ready = [this] {
+    caf::anon_send_exit(owned->io().cluster(), caf::exit_reason::kill);
+  };
+  run_loop(system);
+  CAF_CHECK_EQUAL(describe(ended), "the adapter ended");
+}
+
+CAF_TEST(a worker outlives an actor that links itself to the cluster) {
+  start([](server&) {});
+  on_ready = [this] {
+    auto& sys = system;
+    auto linked =
+      sys.spawn([to = owned->io().cluster()](caf::event_based_actor* self) {
+        self->link_to(to);
+        self->quit(make_error(ec::system_failure, "crashed"));
+      });
+    ask(request);
+  };
+  run_loop(system);
+  CAF_CHECK(!ended);
+  CAF_CHECK_EQUAL(answer.substr(0, 15), "HTTP/1.1 200 OK");
+}
+
 CAF_TEST(word from the cluster may come when the worker is gone) {
   start([](server&) {});
   on_ready = [this] { stop_loop(system); };
