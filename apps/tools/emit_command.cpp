@@ -2,10 +2,13 @@
 #include "apps/tools/emit_command.hpp"
 
 #include <charconv>
+#include <fstream>
+#include <iterator>
 #include <optional>
 #include <utility>
 
 #include "actors/errors.hpp"
+#include "actors/socket_io/encoder.hpp"
 #include "actors/socket_io/json_reader.hpp"
 #include "actors/socket_io/packet.hpp"
 
@@ -32,7 +35,9 @@ const std::string_view emit_help =
   --nsp=NAME        namespace, default /
   --room=ROOM       sockets in this room, or the socket of this id; repeatable
   --except=ROOM     but not those in this one; repeatable
+  --binary=FILE     one more argument of the event: the bytes of this file
   --volatile        drop it for clients that cannot take it now
+  --no-compress     do not compress it for its size
   --timeout=MS      the longest time for all of it, default 5000
   --                what follows is no option
 
@@ -80,6 +85,9 @@ public:
     const bool to_clients = sends && x.what != action::server_side_emit;
     if (to_clients && socket_io::is_reserved(x.event))
       return wrong(x.event + ": clients take no event of this name");
+    if (auto packet = socket_io::encode_event(x.opts.nsp, x.event, x.args);
+        !packet)
+      return wrong(x.event + ": " + describe(packet.error()));
     return x;
   }
 
@@ -108,6 +116,8 @@ private:
       x.opts.except.push_back(text);
     else if (name == "join" || name == "leave")
       return move_to(name == "join" ? action::join : action::leave, text);
+    else if (name == "binary")
+      return read_file(text);
     else if (name == "timeout")
       return read_timeout(text);
     else
@@ -116,8 +126,9 @@ private:
   }
 
   caf::error read_flag(const std::string& name) {
-    if (name == "volatile") {
-      result_.opts.volatile_ = true;
+    if (name == "volatile" || name == "no-compress") {
+      (name == "volatile" ? result_.opts.volatile_ : result_.opts.compress) =
+        name == "volatile";
       return {};
     }
     if (action_of(name) == action::emit)
@@ -155,6 +166,15 @@ private:
       return wrong("expected one of --ack, --server-side, --join, --leave, "
                    "--disconnect, --fetch, --count and --workers");
     what_ = what;
+    return {};
+  }
+
+  caf::error read_file(const std::string& path) {
+    std::ifstream file{path, std::ios::binary};
+    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
+    if (!file || file.bad())
+      return wrong("--binary: " + path + " cannot be read");
+    result_.args.push_back(binary(bytes));
     return {};
   }
 

@@ -1,5 +1,5 @@
-// The command line of socketio-emit.
-// Kind: pure.
+// The command line of socketio-emit, and the files it names.
+// Kind: I/O.
 #pragma once
 
 #include <cstdint>

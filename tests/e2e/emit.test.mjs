@@ -61,6 +61,28 @@ describe("a running cluster", () => {
     for (const x of seen) assert.deepEqual(x, [{ text: "hi" }]);
   });
 
+  test("bytes of a file arrive as binary", async () => {
+    const file = join(folder, "bytes");
+    writeFileSync(file, Buffer.from([0, 1, 255]));
+    a = await clients.connect();
+    const got = next(a, "msg");
+    await succeeds("--no-compress", `--binary=${file}`, "msg", '"first"');
+    const [bytes, text] = await got;
+    assert.deepEqual([...bytes], [0, 1, 255]);
+    assert.equal(text, "first");
+    const { code, stderr } = await emit(`--binary=${folder}/none`, "msg");
+    assert.equal(code, 2);
+    assert.match(stderr, /--binary: .*none cannot be read/);
+  });
+
+  test("more binary than clients take is wrong usage", async () => {
+    const file = join(folder, "bytes");
+    writeFileSync(file, "x");
+    const { code, stderr } = await emit(...Array(11).fill(`--binary=${file}`), "msg");
+    assert.equal(code, 2);
+    assert.match(stderr, /^[^\n]+\n$/);
+  });
+
   test("rooms, exceptions and namespaces narrow it", async () => {
     [a, b, c] = await clients.onEachWorker();
     await call(a, "join", "r");
