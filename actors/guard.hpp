@@ -8,9 +8,15 @@
 
 namespace socketio {
 
-/// Logs the exception in flight. To be called in a `catch (...)` only.
-/// @param where what was running, for the log.
-/// @returns its text, for exceptions that are no std::exception "unknown".
+/// To be called in a `catch (...)` only.
+/// @returns the text of the exception in flight, "unknown" for those that are
+///          no std::exception.
+std::string text_of_exception();
+
+/// Logs the exception in flight; of those from one place a line every few
+/// seconds, with their number. To be called in a `catch (...)` only.
+/// @param where what was running, for the log: one of few texts.
+/// @returns as `text_of_exception`.
 std::string report_exception(std::string_view where);
 
 /// Calls `f()`.

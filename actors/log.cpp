@@ -63,6 +63,16 @@ std::string json_escaped(std::string_view text) {
   return result;
 }
 
+std::string log_text(std::string_view text) {
+  constexpr std::size_t max = 100;
+  if (text.size() <= max)
+    return json_escaped(text);
+  auto size = max;
+  while (size > 0 && (text[size] & 0xC0) == 0x80) // amid a character
+    --size;
+  return json_escaped(text.substr(0, size)) + "...";
+}
+
 void start_log(const log_options& opts, const std::string& process,
                const std::string& suffix) {
   auto logger =

@@ -23,4 +23,8 @@ void start_log(const log_options& opts, const std::string& process,
 /// @returns `text` as it stands between the quotes of JSON.
 std::string json_escaped(std::string_view text);
 
+/// @returns `text`, which a client chose, for a line of the log: at most 100
+///          bytes of it, escaped as in JSON; "..." stands for the rest.
+std::string log_text(std::string_view text);
+
 } // namespace socketio

@@ -40,6 +40,16 @@ CAF_TEST(what JSON cannot hold is escaped) {
   CAF_CHECK_EQUAL(json_escaped("\xC3\xA4"), "\xC3\xA4");
 }
 
+CAF_TEST(the text of a client takes one short line) {
+  CAF_CHECK_EQUAL(log_text("/a\nb"), "/a\\u000ab");
+  CAF_CHECK_EQUAL(log_text(std::string(100, 'x')), std::string(100, 'x'));
+  CAF_CHECK_EQUAL(log_text(std::string(1000, 'x')),
+                  std::string(100, 'x') + "...");
+  // No character is cut in two.
+  CAF_CHECK_EQUAL(log_text(std::string(99, 'x') + "\xC3\xA4\xC3\xA4"),
+                  std::string(99, 'x') + "...");
+}
+
 CAF_TEST_FIXTURE_SCOPE(log_tests, fixture)
 
 CAF_TEST(a line of JSON is one object) {
