@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <exception>
 #include <limits>
 #include <string>
 #include <utility>
@@ -18,6 +17,7 @@
 #include <caf/send.hpp>
 
 #include "actors/errors.hpp"
+#include "actors/guard.hpp"
 #include "actors/log.hpp"
 #include "actors/loop/link.hpp"
 #include "actors/loop/pinned.hpp"
@@ -171,10 +171,9 @@ void worker::state::on_member(const caf::error& why) {
   try {
     if (what.setup)
       what.setup(*io);
-  } catch (const std::exception& e) {
-    return end(
-      make_error(ec::invalid_argument,
-                 std::string{"the program's setup failed: "} + e.what()));
+  } catch (...) {
+    return end(make_error(ec::invalid_argument, "the program's setup failed: "
+                                                  + text_of_exception()));
   }
   open_for_clients();
 }

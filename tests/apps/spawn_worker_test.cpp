@@ -149,6 +149,13 @@ CAF_TEST(a worker outlives an actor that links itself to the cluster) {
   CAF_CHECK_EQUAL(answer.substr(0, 15), "HTTP/1.1 200 OK");
 }
 
+CAF_TEST(a setup that throws no exception ends the worker as well) {
+  start([](server&) { throw 1; });
+  run_loop(system);
+  CAF_CHECK(ended == ec::invalid_argument);
+  CAF_CHECK_EQUAL(describe(ended), "the program's setup failed: unknown");
+}
+
 CAF_TEST(word from the cluster may come when the worker is gone) {
   start([](server&) {});
   on_ready = [this] { stop_loop(system); };
