@@ -110,6 +110,8 @@ config::config() {
     .add(server.middleware_timeout, "middleware-timeout", "time for its word")
     .add(server.max_waiting_events, "max-waiting-events",
          "events of a socket that wait for it")
+    .add(server.max_waiting_bytes, "max-waiting-bytes",
+         "of a connection's packets, for middleware or actors")
     .add(server.cleanup_empty_child_namespaces,
          "cleanup-empty-child-namespaces", "end them with their last client")
     .add(server.serve_client, "serve-client", "serve the client's bundle")

@@ -81,6 +81,9 @@ public:
   /// @returns whether a volatile message would be sent now.
   virtual bool writable() const noexcept = 0;
 
+  /// @returns whether less than the high-water mark is queued.
+  virtual bool below_high_water() const noexcept = 0;
+
   /// @returns the bytes queued and not yet taken by the kernel.
   virtual std::size_t buffered() const noexcept = 0;
 

@@ -215,6 +215,12 @@ struct server_options {
   /// Events of one socket whose middleware has not said its word; more of them
   /// become errors of the socket.
   size_t max_waiting_events = 1000;
+  /// Bytes of one connection's packets that may wait, for the middleware of its
+  /// namespaces and events or for actors; each packet counts some more. The
+  /// only one that waits may be of any size. Above that, an event becomes an
+  /// error of its socket, is answered "busy" instead of forwarded, or, behind a
+  /// CONNECT that waits, ends the connection.
+  size_t max_waiting_bytes = 4194304;
   /// A namespace that came with its first client, by a pattern or a function,
   /// ends with its last.
   bool cleanup_empty_child_namespaces = true;

@@ -222,6 +222,7 @@ void check_server(checker& c, const config& cfg) {
   c.positive("server.connect-timeout", cfg.server.connect_timeout);
   c.positive("server.middleware-timeout", cfg.server.middleware_timeout);
   c.positive("server.max-waiting-events", cfg.server.max_waiting_events);
+  c.positive("server.max-waiting-bytes", cfg.server.max_waiting_bytes);
   c.positive("server.max-disconnection-duration",
              cfg.server.max_disconnection_duration);
   c.positive("server.max-recovery-packets", cfg.server.max_recovery_packets);

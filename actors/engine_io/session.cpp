@@ -86,6 +86,10 @@ bool engine_session::writable() const noexcept {
   return polling_.ready() && polling_.empty();
 }
 
+bool engine_session::below_high_water() const noexcept {
+  return buffered() < env_.opts.high_water_mark;
+}
+
 std::size_t engine_session::buffered() const noexcept {
   return socket_ ? socket_->buffered() : polling_.buffered();
 }

@@ -69,6 +69,7 @@ public:
   bool send(const frame_ptr& message, send_options opts = {}) override;
 
   bool writable() const noexcept override;
+  bool below_high_water() const noexcept override;
 
   std::size_t buffered() const noexcept override;
 

@@ -7,6 +7,7 @@
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
 #include "actors/packet_frames.hpp"
+#include "actors/socket_io/nsp_request.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/server_state.hpp"
 #include "actors/socket_io/socket_state.hpp"
@@ -53,6 +54,7 @@ void client::on_binary(std::string_view bytes) {
 void client::on_close(close_reason reason) {
   closing_ = true;
   connect_deadline_.reset();
+  requests_.clear();
   end_sockets(reason);
   if (server_)
     server_->forget(*this);
@@ -81,32 +83,92 @@ void client::take(decode_result&& result) {
 }
 
 void client::on_packet(packet&& x) {
-  auto bytes = std::exchange(bytes_, 0);
-  auto s = find(x.nsp);
-  if (x.type == packet_type::connect && !s)
-    on_connect(x);
-  else if (!s)
+  // The smallest one costs memory as well.
+  auto bytes = std::exchange(bytes_, 0) + sizeof(packet);
+  if (auto s = find(x.nsp))
+    on_packet_for(*s, std::move(x), bytes);
+  else if (auto r = find_request(x.nsp))
+    on_packet_for(*r, std::move(x), bytes);
+  else if (x.type == packet_type::connect)
+    on_connect(std::move(x), bytes);
+  else
     on_stray(x);
-  else if (x.type == packet_type::connect
-           || x.type == packet_type::connect_error
-           || !s->receive(std::move(x), bytes))
+}
+
+void client::on_packet_for(socket_state& s, packet&& x, std::size_t bytes) {
+  if (x.type == packet_type::connect || x.type == packet_type::connect_error
+      || !s.receive(std::move(x), bytes))
     close(close_reason::forced_server_close);
 }
 
-void client::on_connect(const packet& x) {
+// -- namespaces --------------------------------------------------------------
+
+void client::on_connect(packet&& x, std::size_t bytes) {
   std::erase_if(expelled_, [&](auto& y) { return y->name() == x.nsp; });
-  auto full = sockets_.size() >= server_->options().max_namespaces;
-  auto nsp = full ? nullptr : server_->find_or_make(x.nsp, x.data);
-  if (!nsp) {
-    auto text = full ? "too many namespaces" : "Invalid namespace";
-    auto& packets = server_->packets();
-    send(packets.encode_connect_error(x.nsp, value{{"message", text}}), {}, {});
+  auto& opts = server_->options();
+  if (sockets_.size() + requests_.size() >= opts.max_namespaces)
+    refuse(x.nsp, "too many namespaces");
+  else if (auto nsp = server_->find(x.nsp))
+    enter(std::move(nsp), std::move(x.data));
+  else if (auto share = waiting_.take(bytes, opts.max_waiting_bytes))
+    ask_for(std::move(x), std::move(*share));
+  else
+    close(close_reason::forced_server_close);
+}
+
+void client::ask_for(packet&& x, byte_budget::share share) {
+  auto r =
+    std::make_shared<nsp_request>(*this, x.nsp, x.data, std::move(share));
+  requests_.push_back(r);
+  server_->time().arm(r->deadline, server_->options().middleware_timeout);
+  server_->find_parent(std::move(x.nsp), std::move(x.data),
+                       [weak = std::weak_ptr{r}](const nsp_ptr& parent) {
+                         if (auto r = weak.lock())
+                           r->owner.on_decided(*r, parent);
+                       });
+}
+
+void client::on_packet_for(nsp_request& r, packet&& x, std::size_t bytes) {
+  if (x.type == packet_type::disconnect) {
+    take(r);
     return;
   }
-  socket_ptr s{
-    new socket_state{*this, std::move(nsp), server_->new_socket_id(), x.data}};
-  sockets_.insert(place(sockets_, x.nsp), s);
+  auto max = server_->options().max_waiting_bytes;
+  if (x.type == packet_type::connect || x.type == packet_type::connect_error
+      || !r.packets.add(std::move(x), waiting_.take(bytes, max)))
+    close(close_reason::forced_server_close);
+}
+
+void client::on_decided(nsp_request& x, const nsp_ptr& parent) {
+  auto r = take(x);
+  if (!r)
+    return;
+  if (!parent)
+    return refuse(r->name, "Invalid namespace");
+  r->share.release();
+  auto s = enter(server_->find_or_add(r->name, parent), std::move(r->auth));
+  r->packets.replay([&](packet&& x, std::size_t bytes) {
+    on_packet_for(*s, std::move(x), bytes);
+  });
+}
+
+void client::on_late(nsp_request& x) {
+  auto r = take(x);
+  server_->report_late_word(r->name);
+  refuse(r->name, "timeout");
+}
+
+socket_ptr client::enter(nsp_ptr nsp, value auth) {
+  socket_ptr s{new socket_state{*this, std::move(nsp), server_->new_socket_id(),
+                                std::move(auth)}};
+  sockets_.insert(place(sockets_, s->nsp()->name()), s);
   s->admit();
+  return s;
+}
+
+void client::refuse(std::string_view nsp, const char* why) {
+  auto& packets = server_->packets();
+  send(packets.encode_connect_error(nsp, value{{"message", why}}), {}, {});
 }
 
 void client::on_stray(const packet& x) {
@@ -118,7 +180,7 @@ void client::on_stray(const packet& x) {
 
 void client::on_connect_deadline() {
   // A namespace that is deciding about the client has a deadline of its own.
-  if (!sockets_.empty())
+  if (!sockets_.empty() || !requests_.empty())
     return server_->time().arm(*connect_deadline_,
                                server_->options().connect_timeout);
   connect_deadline_.reset();
@@ -167,6 +229,7 @@ void client::close(close_reason reason) {
 void client::detach() {
   server_ = nullptr;
   connect_deadline_.reset();
+  requests_.clear();
   for (auto& s : std::exchange(sockets_, {}))
     s->abandon();
   close_session();
@@ -179,12 +242,30 @@ socket_ptr client::find(std::string_view nsp) const {
   return i != sockets_.end() && (*i)->nsp()->name() == nsp ? *i : nullptr;
 }
 
+nsp_request* client::find_request(std::string_view nsp) const {
+  for (auto& x : requests_)
+    if (x->name == nsp)
+      return x.get();
+  return nullptr;
+}
+
+client::request_ptr client::take(const nsp_request& x) {
+  auto i = std::find_if(requests_.begin(), requests_.end(),
+                        [&](auto& y) { return y.get() == &x; });
+  if (i == requests_.end())
+    return nullptr;
+  auto result = std::move(*i);
+  requests_.erase(i);
+  return result;
+}
+
 void client::end_sockets(close_reason reason) {
   for (auto& s : std::vector<socket_ptr>{sockets_})
     s->close(reason);
 }
 
 void client::close_session() {
+  requests_.clear();
   if (!std::exchange(closing_, true))
     session_.close();
 }

@@ -10,12 +10,14 @@
 #include "actors/local.hpp"
 #include "actors/loop/clock.hpp"
 #include "actors/messages.hpp"
+#include "actors/socket_io/byte_budget.hpp"
 #include "actors/socket_io/handle_types.hpp"
 #include "actors/socket_io/parser.hpp"
 
 namespace socketio::socket_io {
 
 class server_state;
+struct nsp_request;
 
 /// Listens to a session: decodes, and passes each packet to its socket.
 /// A client that breaks the protocol, or sends to a namespace it has not
@@ -38,6 +40,9 @@ public:
   // -- by its sockets --------------------------------------------------------
 
   session& connection() const noexcept { return session_; }
+
+  /// @returns what waits of its packets, in all its namespaces.
+  byte_budget& waiting() noexcept { return waiting_; }
 
   /// Sends unless the connection is closing. All messages of a volatile packet
   /// are dropped, or none.
@@ -70,13 +75,29 @@ public:
   /// The server is going: breaks all ties without an event.
   void detach();
 
+  /// Whether a namespace shall exist was not said in time.
+  void on_late(nsp_request& x);
+
 private:
+  using request_ptr = std::shared_ptr<nsp_request>;
+
   void take(decode_result&& result);
   void on_packet(packet&& x);
-  void on_connect(const packet& x);
+  void on_packet_for(socket_state& s, packet&& x, std::size_t bytes);
+  void on_packet_for(nsp_request& r, packet&& x, std::size_t bytes);
+  void on_connect(packet&& x, std::size_t bytes);
+  void ask_for(packet&& x, byte_budget::share share);
   void on_stray(const packet& x);
+  void on_decided(nsp_request& x, const nsp_ptr& parent);
+  socket_ptr enter(nsp_ptr nsp, value auth);
+  void refuse(std::string_view nsp, const char* why);
   void on_connect_deadline();
   socket_ptr find(std::string_view nsp) const;
+  nsp_request* find_request(std::string_view nsp) const;
+
+  /// @returns `x`, which is not waited for any more; null if it was not.
+  request_ptr take(const nsp_request& x);
+
   void end_sockets(close_reason reason);
   void close_session();
 
@@ -85,10 +106,13 @@ private:
   std::unique_ptr<packet_decoder> decoder_;
   /// Bytes of the packet that is being received.
   std::size_t bytes_ = 0;
+  byte_budget waiting_;
   bool closing_ = false;
   std::unique_ptr<timer_entry> connect_deadline_;
   /// Sorted by the names of their namespaces.
   std::vector<socket_ptr> sockets_;
+  /// For namespaces that do not exist yet, if they ever will.
+  std::vector<request_ptr> requests_;
   /// See `expelled`; at most `server_options::max_namespaces`.
   std::vector<nsp_ptr> expelled_;
 };

@@ -30,6 +30,9 @@ struct event {
   ack reply;
   /// Where a server-side event was sent to; null for others.
   nsp* place = nullptr;
+  /// What counts of it while it waits for an answer (see
+  /// `server_options::max_waiting_bytes`); 0 for those of no client.
+  std::size_t bytes = 0;
   /// Set by a handler that was not run because the arguments do not fit, for
   /// people, e.g. "argument 2 of \"chat\" has the wrong type".
   std::string mismatch = {};

@@ -146,7 +146,8 @@ struct forwarding<
 /// from a typed actor all that `to_value` takes. Without an answer it is one
 /// object: {"error": "timeout"} after the deadline, {"error": "unavailable"}
 /// if the actor is gone, {"error": "busy"} if more than
-/// `server_options::max_forwarded` events of the socket are unanswered, and
+/// `server_options::max_forwarded` events of the socket are unanswered or
+/// `server_options::max_waiting_bytes` of its connection wait, and
 /// {"error": "internal error"} if the actor answered with an error, does not
 /// take such a message, or answered something without a JSON form. `on_error`
 /// hears the details, also if the client asked for no acknowledgement.

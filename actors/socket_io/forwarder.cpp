@@ -58,9 +58,11 @@ void refuse(const socket_ptr& from, std::string_view event, const ack& reply,
 
 /// An event that an actor has to answer.
 struct forwarder::question {
-  question(caf::actor asker, socket_ptr from, const event& ev, const route& r)
+  question(caf::actor asker, socket_ptr from, byte_budget::share share,
+           const event& ev, const route& r)
     : asker(std::move(asker)),
       from(std::move(from)),
+      share(std::move(share)),
       event(ev.name),
       reply(ev.reply),
       to(r.to),
@@ -79,6 +81,7 @@ struct forwarder::question {
 
   caf::actor asker;
   socket_ptr from;
+  byte_budget::share share;
   std::string event;
   ack reply;
   caf::strong_actor_ptr to;
@@ -113,17 +116,17 @@ void forwarder::forward(event& ev, const route& r, caf::message content) {
 
 void forwarder::ask(socket_ptr from, event& ev, const route& r,
                     caf::message content) {
-  auto& asked = per_socket_[from.get()];
-  if (asked >= options_.max_forwarded)
+  auto share = from->reserve(ev.bytes);
+  if (!share || !count(*from))
     return refuse(from, ev.name, ev.reply,
                   make_error(ec::limit_exceeded,
                              "actors have not answered earlier events yet"));
-  ++asked;
   if (!self_)
     spawn();
   watch(r.to);
   auto& self = resting(self_, unit_);
-  auto q = std::make_unique<question>(self_, std::move(from), ev, r);
+  auto q = std::make_unique<question>(self_, std::move(from), std::move(*share),
+                                      ev, r);
   q->id = self
             .request(caf::actor_cast<caf::actor>(r.to), caf::infinite,
                      std::move(content))
@@ -138,6 +141,14 @@ void forwarder::ask(socket_ptr from, event& ev, const route& r,
     }});
   time_.arm(q->deadline, r.timeout.value_or(options_.forward_timeout));
   waiting_.emplace(id, std::move(q));
+}
+
+bool forwarder::count(const socket_state& from) {
+  auto& asked = per_socket_[&from];
+  if (asked >= options_.max_forwarded)
+    return false;
+  ++asked;
+  return true;
 }
 
 void forwarder::watch(const caf::strong_actor_ptr& x) {

@@ -59,6 +59,8 @@ private:
   struct question;
 
   void ask(socket_ptr from, event& ev, const route& r, caf::message content);
+  /// @returns false if too many events of the socket are unanswered.
+  bool count(const socket_state& from);
   void watch(const caf::strong_actor_ptr& x);
   void spawn();
   void on_down(const caf::actor_addr& who);

@@ -51,7 +51,8 @@ bool server_state::on_server_side_emit(
     return false;
   auto values = decode_values(event.packet);
   if (!values || values->empty() || !values->front().is_string()) {
-    spdlog::warn("server: a server-side event of {} has no name", event.nsp);
+    spdlog::warn("server: a server-side event of {} has no name",
+                 log_text(event.nsp));
     return false;
   }
   auto name = values->front().get<std::string>();
@@ -96,7 +97,7 @@ bool server_state::may_join(const std::string& nsp, const std::string& sid,
   if (auto count = too_many_rooms_.occurred(clock_.now()))
     spdlog::warn("server: {} calls of sockets_join passed server.max-rooms of "
                  "a socket, last {} of {}",
-                 *count, sid, nsp);
+                 *count, sid, log_text(nsp));
   return false;
 }
 

@@ -23,7 +23,8 @@ namespace socketio {
 /// on the loop only.
 ///
 /// `server::of` of a pattern or a function gives a parent: its rules and
-/// listeners apply to its children, before their own. A child that no program
+/// listeners apply to its children, before their own; what comes or goes there
+/// counts at once for children that are there already. A child that no program
 /// asked for by name comes with its first client and ends with its last.
 class nsp : public broadcast_operator {
 public:

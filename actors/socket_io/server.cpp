@@ -120,14 +120,25 @@ nsp server::of(std::string name) {
 }
 
 nsp server::of(const std::regex& pattern) {
-  auto matches = [pattern](const std::string& name, const value&) {
-    return name.size() <= max_pattern_input && std::regex_match(name, pattern);
+  auto matches = [pattern](const std::string& name) {
+    auto result = false;
+    if (name.size() <= max_pattern_input)
+      guarded("a pattern of namespaces",
+              [&] { result = std::regex_search(name, pattern); });
+    return result;
   };
-  return nsp{parts_->state.add_parent(std::move(matches), true)};
+  return nsp{parts_->state.add_parent(socket_io::nsp_pattern{matches})};
 }
 
 nsp server::of(matcher f) {
-  return nsp{parts_->state.add_parent(std::move(f), false)};
+  return of(
+    [f = std::move(f)](const std::string& name, const value& auth, next word) {
+      f(name, auth) ? word() : word(error{});
+    });
+}
+
+nsp server::of(decider f) {
+  return nsp{parts_->state.add_parent(std::move(f))};
 }
 
 listener_id server::on_new_namespace(std::function<void(nsp&)> f) {

@@ -39,6 +39,14 @@ public:
   using matcher =
     std::function<bool(const std::string& name, const value& auth)>;
 
+  /// As `matcher`, now or later: `next()` = it shall exist; `next(error{...})`
+  /// = not as a child of this parent, others are asked, and the client is not
+  /// told why. Name and auth are valid until the last copy of `next` is gone.
+  /// Without a word within the middleware timeout the client is refused
+  /// ("timeout"). What it sends meanwhile waits, within bounds.
+  using decider =
+    std::function<void(const std::string& name, const value& auth, next)>;
+
   /// @param unit where the server's actor runs: the loop, in tests another.
   /// @param t the loop's timers; must outlive the server, as `system` and
   ///          `unit`.
@@ -91,12 +99,16 @@ public:
   ///          be left out. It exists until the server ends.
   nsp of(std::string name);
 
-  /// @returns the parent of all namespaces whose whole name matches `pattern`.
+  /// @returns the parent of all namespaces of whose name a part matches
+  ///          `pattern`, as in the reference: ^ and $ make it the whole name.
   ///          They are made when a client asks for one.
   nsp of(const std::regex& pattern);
 
   /// @returns the parent of all namespaces that `f` says shall exist.
   nsp of(matcher f);
+
+  /// @returns the parent of all namespaces that `f` says shall exist.
+  nsp of(decider f);
 
   /// Calls `f(nsp&)` when a namespace was made.
   listener_id on_new_namespace(std::function<void(nsp&)> f);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "actors/guard.hpp"
+#include "actors/log.hpp"
 #include "actors/socket_io/client.hpp"
 #include "actors/socket_io/default_parser.hpp"
 #include "actors/socket_io/msgpack_parser.hpp"
@@ -61,14 +62,20 @@ nsp_ptr server_state::of(std::string name) {
     return x;
   }
   for (auto& p : parents_)
-    if (p.by_name && p.matches(name, value{}))
+    if (p.matches && p.matches(name))
       return add(std::move(name), p.state, true);
   return add(std::move(name), nullptr, true);
 }
 
-nsp_ptr server_state::add_parent(nsp_matcher matches, bool by_name) {
+nsp_ptr server_state::add_parent(nsp_pattern f) {
   nsp_ptr result{new nsp_state{*this, {}, nullptr}};
-  parents_.push_back({std::move(matches), by_name, result});
+  parents_.push_back({std::move(f), nullptr, result});
+  return result;
+}
+
+nsp_ptr server_state::add_parent(nsp_matcher f) {
+  nsp_ptr result{new nsp_state{*this, {}, nullptr}};
+  parents_.push_back({nullptr, std::move(f), result});
   return result;
 }
 
@@ -77,21 +84,57 @@ nsp_ptr server_state::find(std::string_view name) const {
   return i != nsps_.end() ? i->second : nullptr;
 }
 
-nsp_ptr server_state::find_or_make(const std::string& name, const value& auth) {
-  if (auto x = find(name))
-    return x;
+void server_state::find_parent(std::string name, value auth,
+                               std::function<void(const nsp_ptr&)> then) {
   if (!name.starts_with('/'))
-    return nullptr;
-  for (auto& p : std::vector<parent>{parents_}) {
-    auto wanted = false;
-    guarded("a namespace matcher", [&] { wanted = p.matches(name, auth); });
-    if (!wanted)
-      continue;
-    // The matcher may have asked for the namespace itself.
-    auto x = find(name);
-    return x ? x : add(name, p.state, false);
-  }
-  return nullptr;
+    return then(nullptr);
+  auto x = std::make_shared<search>(
+    search{std::move(name), std::move(auth), std::move(then)});
+  ask_parents(x, 0);
+}
+
+void server_state::ask_parents(const std::shared_ptr<search>& x,
+                               std::size_t first) {
+  auto i = first;
+  while (i < parents_.size() && !parents_[i].decides
+         && !parents_[i].matches(x->name))
+    ++i;
+  if (i == parents_.size())
+    x->then(nullptr);
+  else if (parents_[i].decides)
+    ask_parent(x, i);
+  else
+    x->then(nsp_ptr{parents_[i].state});
+}
+
+void server_state::ask_parent(const std::shared_ptr<search>& x,
+                              std::size_t index) {
+  auto& [matches, decides, state] = parents_[index];
+  auto ask = [x, f = decides](next word) {
+    f(x->name, x->auth, std::move(word));
+  };
+  run_chain({std::move(ask)}, [x, index, parent = state](const auto& refusal) {
+    auto self = parent->server();
+    if (!self)
+      return;
+    if (refusal)
+      self->ask_parents(x, index + 1);
+    else
+      x->then(parent);
+  });
+}
+
+nsp_ptr server_state::find_or_add(const std::string& name,
+                                  const nsp_ptr& parent) {
+  auto x = find(name);
+  return x ? x : add(name, parent, false);
+}
+
+void server_state::report_late_word(std::string_view nsp) {
+  if (auto count = late_words_.occurred(clock_.now()))
+    spdlog::warn("server: {} times no middleware said its word in time, last "
+                 "in {}",
+                 *count, log_text(nsp));
 }
 
 nsp_ptr server_state::add(std::string name, nsp_ptr parent, bool permanent) {

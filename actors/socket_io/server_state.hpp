@@ -20,6 +20,7 @@
 #include "actors/session_id.hpp"
 #include "actors/socket_io/callback_list.hpp"
 #include "actors/socket_io/handle_types.hpp"
+#include "actors/socket_io/middleware.hpp"
 #include "actors/socket_io/packet.hpp"
 #include "actors/socket_io/parser.hpp"
 #include "actors/socket_io/value.hpp"
@@ -35,10 +36,13 @@ namespace socketio::socket_io {
 class client;
 class forwarder;
 
-/// Says whether a namespace that does not exist shall, for a client with this
-/// `auth` payload (an object or null).
+/// Says whether a namespace that does not exist shall.
+using nsp_pattern = std::function<bool(const std::string& name)>;
+
+/// Says so, now or later, for a client with this `auth` payload (an object or
+/// null).
 using nsp_matcher =
-  std::function<bool(const std::string& name, const value& auth)>;
+  std::function<void(const std::string& name, const value& auth, next)>;
 
 class server_state final : public session_acceptor, public local_sockets {
 public:
@@ -73,15 +77,26 @@ public:
   ///          parent by pattern that fits.
   nsp_ptr of(std::string name);
 
-  /// @param by_name whether the pattern alone decides, without `auth`.
-  nsp_ptr add_parent(nsp_matcher matches, bool by_name);
+  nsp_ptr add_parent(nsp_pattern f);
+  nsp_ptr add_parent(nsp_matcher f);
 
   /// @returns null if there is no such namespace.
   nsp_ptr find(std::string_view name) const;
 
-  /// @returns the namespace a client asks for, made if a parent wants it; null
-  ///          if it may not exist.
-  nsp_ptr find_or_make(const std::string& name, const value& auth);
+  /// Asks the parents in order which of them wants the namespace that a client
+  /// asks for and that does not exist.
+  /// @param then gets it, or null if none does; once, before the call returns
+  ///             or later, but not if one never says its word.
+  void find_parent(std::string name, value auth,
+                   std::function<void(const nsp_ptr&)> then);
+
+  /// @returns the namespace `name`, made as a child of `parent` if it has not
+  ///          been made since it was asked for.
+  nsp_ptr find_or_add(const std::string& name, const nsp_ptr& parent);
+
+  /// Logs, now and then, that a word about a client of `nsp` did not come in
+  /// time.
+  void report_late_word(std::string_view nsp);
 
   void drop(const nsp_state& x);
   std::vector<nsp_ptr> children_of(const nsp_state& parent) const;
@@ -127,12 +142,22 @@ public:
   listener_id last_id = 0;
 
 private:
+  /// One of the functions is set.
   struct parent {
-    nsp_matcher matches;
-    bool by_name;
+    nsp_pattern matches;
+    nsp_matcher decides;
     nsp_ptr state;
   };
 
+  /// What `find_parent` was asked.
+  struct search {
+    std::string name;
+    value auth;
+    std::function<void(const nsp_ptr&)> then;
+  };
+
+  void ask_parents(const std::shared_ptr<search>& x, std::size_t first);
+  void ask_parent(const std::shared_ptr<search>& x, std::size_t index);
   nsp_ptr add(std::string name, nsp_ptr parent, bool permanent);
   socket_ptr find_socket(const std::string& nsp, const std::string& sid) const;
 
@@ -151,6 +176,7 @@ private:
   std::unordered_set<client*> clients_;
   log_limit too_many_rooms_;
   log_limit unreadable_;
+  log_limit late_words_;
 };
 
 } // namespace socketio::socket_io

@@ -56,35 +56,36 @@ private:
 
 bool socket_state::receive(packet&& x, std::size_t bytes) {
   if (phase_ != phase::pending) {
-    handle(std::move(x));
+    handle(std::move(x), bytes);
     return true;
   }
   if (x.type == packet_type::disconnect) {
     leave_pending(false);
     return true;
   }
-  auto& waiting = *admission_;
-  waiting.bytes += bytes;
-  if (waiting.packets.size() >= max_waiting_packets
-      || waiting.bytes > max_waiting_bytes)
-    return false;
-  waiting.packets.push_back(std::move(x));
-  return true;
+  return admission_->packets.add(std::move(x), reserve(bytes));
 }
 
-void socket_state::handle(packet&& x) {
+std::optional<byte_budget::share> socket_state::reserve(std::size_t bytes) {
+  if (!owner_)
+    return byte_budget::share{};
+  return owner_->waiting().take(bytes, server().options().max_waiting_bytes);
+}
+
+void socket_state::handle(packet&& x, std::size_t bytes) {
   if (phase_ != phase::connected)
     return;
   socket_ptr self{this};
   if (x.type == packet_type::event)
-    on_event(std::move(x));
+    on_event(std::move(x), bytes);
   else if (x.type == packet_type::ack)
     on_ack(std::move(x));
   else if (x.type == packet_type::disconnect)
     close(close_reason::client_namespace_disconnect);
 }
 
-void socket_state::dispatch(const packet& x, const ack& reply) {
+void socket_state::dispatch(const packet& x, std::size_t bytes,
+                            const ack& reply) {
   if (phase_ != phase::connected)
     return;
   event_list::snapshot handlers;
@@ -95,7 +96,7 @@ void socket_state::dispatch(const packet& x, const ack& reply) {
     return;
   socket self{socket_ptr{this}};
   handlers.for_each([&](auto& f) {
-    event ev{&self, x.event, x.args, reply};
+    event ev{&self, x.event, x.args, reply, nullptr, bytes};
     if (auto text = guarded("a handler", [&] { f(ev); }))
       raise_error(error{*text}, x.event, reply);
     else if (!ev.mismatch.empty())

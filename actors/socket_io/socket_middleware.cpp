@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "actors/log.hpp"
 #include "actors/socket_io/raise.hpp"
 #include "actors/socket_io/server_state.hpp"
 #include "actors/socket_io/socket_state.hpp"
@@ -14,9 +13,13 @@ class socket_state::event_chain final : public middleware_chain {
 public:
   using step_list = callback_list<event_middleware>::snapshot;
 
-  event_chain(socket_state& self, packet x, ack reply, step_list steps)
+  /// @param share of what waits of the client: kept until the event passes or,
+  ///              if it is refused, until nobody can look at it any more.
+  event_chain(socket_state& self, packet x, byte_budget::share share, ack reply,
+              step_list steps)
     : self_(&self),
       packet_(std::move(x)),
+      share_(std::move(share)),
       reply_(std::move(reply)),
       steps_(std::move(steps)) {
     // nop
@@ -34,14 +37,15 @@ protected:
 
   void done(std::optional<error> refusal) override {
     if (refusal)
-      self_->raise_error(*refusal, packet_.event, reply_);
-    else
-      self_->dispatch(packet_, reply_);
+      return self_->raise_error(*refusal, packet_.event, reply_);
+    auto bytes = share_.release();
+    self_->dispatch(packet_, bytes, reply_);
   }
 
 private:
   socket_ptr self_;
   packet packet_;
+  byte_budget::share share_;
   ack reply_;
   step_list steps_;
 };
@@ -51,18 +55,22 @@ socket_state::due_words::due_words(socket_state& self)
   // nop
 }
 
-void socket_state::on_event(packet&& x) {
+void socket_state::on_event(packet&& x, std::size_t bytes) {
   auto reply = x.id ? make_ack(*x.id) : ack{};
   raise(*this, "on_any", &listeners::any, x.event, x.args, reply);
   auto middlewares = collect(*this, &listeners::middlewares);
   if (middlewares.empty())
-    return dispatch(x, reply);
-  if (words_ && words_->queue.size() >= server().options().max_waiting_events)
+    return dispatch(x, bytes, reply);
+  auto share = reserve(bytes);
+  if (!share
+      || (words_
+          && words_->queue.size() >= server().options().max_waiting_events))
     return raise_error(error{"too many events wait for their middleware"},
                        x.event, reply);
   socket_ptr self{this};
-  auto chain = std::make_shared<event_chain>(
-    *this, std::move(x), std::move(reply), std::move(middlewares));
+  auto chain =
+    std::make_shared<event_chain>(*this, std::move(x), std::move(*share),
+                                  std::move(reply), std::move(middlewares));
   chain->start();
   if (!chain->is_over() && phase_ == phase::connected)
     await(std::move(chain));
@@ -81,12 +89,10 @@ void socket_state::on_word_timer() {
   socket_ptr self{this};
   auto late = words_->queue.expire(server().time().now());
   tidy_words();
-  if (!late.empty())
-    spdlog::warn("server: {} events of socket {} of {} waited too long for "
-                 "their middleware",
-                 late.size(), id_, nsp_->name());
-  for (auto& chain : late)
+  for (auto& chain : late) {
+    server().report_late_word(nsp_->name());
     chain->give_up(error{"timeout"});
+  }
 }
 
 void socket_state::tidy_words() {

@@ -34,7 +34,9 @@ public:
   /// @param xs arguments; whatever `to_value` takes, or `spread`.
   /// @returns whether the client's queue is below its high-water mark; false as
   ///          well if a volatile event was dropped or the client is gone. After
-  ///          false, `on_drain` says when to go on.
+  ///          false, `on_drain` says when to go on. With connection state
+  ///          recovery an event may have to wait for others on their way: the
+  ///          queue is judged without it, and it counts as not dropped.
   /// @throws std::invalid_argument if `event` is reserved or the arguments
   ///         have too many attachments.
   template <class... Ts>

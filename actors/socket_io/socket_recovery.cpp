@@ -42,6 +42,7 @@ void socket_state::on_restored(session_keeper::ticket ticket,
     return ask_middleware();
   auto stored = read_json(x->data);
   data = stored ? std::move(*stored) : value{};
+  admission_->stored_data = std::move(x->data);
   id_ = std::move(x->sid);
   admission_->rooms = x->rooms;
   admission_->stored_rooms = std::move(x->rooms);
@@ -95,11 +96,13 @@ std::string socket_state::register_session(const admission* waited) {
     to->open(nsp_->name(), id_, pid, to_json_text(data));
     return pid;
   }
-  // What the middleware changed is to be told, hence joined later, or left.
+  // What changed since is to be told, hence joined later, or left.
   join(waited->stored_rooms);
   if (phase_ != phase::connected)
     return {};
   to->resume(nsp_->name(), id_);
+  if (auto text = to_json_text(data); text != waited->stored_data)
+    to->update(nsp_->name(), id_, text);
   for (auto& room : waited->stored_rooms)
     if (!std::count(waited->rooms.begin(), waited->rooms.end(), room))
       leave({room});
@@ -138,15 +141,15 @@ bool socket_state::emit_in_order(std::string_view event,
     to.rooms.push_back(id_);
     to.compress = opts.compress;
     server().adapter().send(broadcast{std::move(to), std::move(x)});
-    return true;
+    return connected() && owner_->connection().below_high_water();
   }
   raise_outgoing(std::string{event}, args);
-  auto self = socket_ptr{this};
-  in_order([self, x = std::move(x), opts] {
-    if (self->connected())
-      self->owner_->send(x, opts, {}, self->keeper()->offset());
+  auto sent = std::make_shared<bool>(true);
+  in_order([self = socket_ptr{this}, sent, x = std::move(x), opts] {
+    *sent = self->connected()
+            && self->owner_->send(x, opts, {}, self->keeper()->offset());
   });
-  return true;
+  return *sent;
 }
 
 void socket_state::lose_connection() {

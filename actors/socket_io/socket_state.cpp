@@ -5,7 +5,6 @@
 #include <unordered_set>
 #include <utility>
 
-#include "actors/log.hpp"
 #include "actors/socket_io/client.hpp"
 #include "actors/socket_io/json_writer.hpp"
 #include "actors/socket_io/nsp_state.hpp"
@@ -104,8 +103,9 @@ void socket_state::enter(const std::vector<missed_packet>& missed) {
   owner_->send(packets.encode_connect(nsp_->name(), payload), {}, {});
   nsp_->raise_connection(self);
   if (waited)
-    for (auto& x : waited->packets)
-      handle(std::move(x));
+    waited->packets.replay([self](packet&& x, std::size_t bytes) {
+      self->handle(std::move(x), bytes);
+    });
 }
 
 void socket_state::refuse(const error& why) {
@@ -126,8 +126,7 @@ void socket_state::leave_pending(bool recoverable) {
 }
 
 void socket_state::on_deadline() {
-  spdlog::warn("server: no middleware of {} let socket {} in or refused it",
-               nsp_->name(), id_);
+  server().report_late_word(nsp_->name());
   refuse(error{"timeout"});
 }
 

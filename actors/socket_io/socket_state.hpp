@@ -17,10 +17,12 @@
 #include "actors/loop/clock.hpp"
 #include "actors/messages.hpp"
 #include "actors/socket_io/ack_table.hpp"
+#include "actors/socket_io/byte_budget.hpp"
 #include "actors/socket_io/handle_types.hpp"
 #include "actors/socket_io/handshake.hpp"
 #include "actors/socket_io/listeners.hpp"
 #include "actors/socket_io/packet.hpp"
+#include "actors/socket_io/packet_backlog.hpp"
 #include "actors/socket_io/pending.hpp"
 #include "actors/socket_io/session_claim.hpp"
 #include "actors/socket_io/value.hpp"
@@ -36,11 +38,6 @@ class server_state;
 /// alive is a small record without connection.
 class socket_state {
 public:
-  /// Packets and bytes that may wait behind a CONNECT whose middleware takes
-  /// its time. A client that sends more has its connection closed.
-  static constexpr std::size_t max_waiting_packets = 100;
-  static constexpr std::size_t max_waiting_bytes = 1000000;
-
   /// Begins in `phase::pending`.
   socket_state(client& owner, nsp_ptr nsp, std::string id, value auth);
   socket_state(const socket_state&) = delete;
@@ -54,7 +51,7 @@ public:
   void admit();
 
   /// Takes a packet for this socket that is neither CONNECT nor CONNECT_ERROR.
-  /// @param bytes its size on the wire.
+  /// @param bytes what counts of it while it waits.
   /// @returns false if too much waits for the end of `admit`.
   bool receive(packet&& x, std::size_t bytes);
 
@@ -73,6 +70,10 @@ public:
   void raise_outgoing(const std::string& event, const std::vector<value>& args);
   void raise_drain();
   void raise_upgrade();
+
+  /// @returns a share of what may wait of the client's packets: nothing if that
+  ///          is too much, an empty one if the client is gone.
+  std::optional<byte_budget::share> reserve(std::size_t bytes);
 
   // -- by the program --------------------------------------------------------
 
@@ -141,11 +142,11 @@ private:
 
     timer_entry deadline;
     std::vector<std::string> rooms;
-    std::vector<packet> packets;
-    std::size_t bytes = 0;
+    packet_backlog packets;
     std::optional<session_claim> claim;
     /// Of the restored session.
     std::vector<std::string> stored_rooms;
+    std::string stored_data;
   };
 
   /// What is needed while middleware owes its word on events.
@@ -197,13 +198,13 @@ private:
                      encoded_packet x, send_options opts);
 
   void untie();
-  void handle(packet&& x);
-  void on_event(packet&& x);
+  void handle(packet&& x, std::size_t bytes);
+  void on_event(packet&& x, std::size_t bytes);
   void await(std::shared_ptr<middleware_chain> x);
   void on_word_timer();
   void tidy_words();
   void on_ack(packet&& x);
-  void dispatch(const packet& x, const ack& reply);
+  void dispatch(const packet& x, std::size_t bytes, const ack& reply);
   ack make_ack(uint64_t id);
   void send_ack(uint64_t id, const std::vector<value>& args);
   bool send(const encoded_packet& x, send_options opts,

@@ -240,16 +240,16 @@ std::function<void(socket&, Args...)> with_socket(F f) {
   using others = std::tuple<Args&&...>;
   constexpr auto taken = most_taken<F, Needed + 1, all>();
   if constexpr (taken) {
+    using first = std::make_index_sequence<*taken>;
     return [f = std::move(f)](socket& s, Args... xs) mutable {
-      call_with(f, all{s, std::forward<Args>(xs)...},
-                std::make_index_sequence<*taken>{});
+      call_with(f, all{s, std::forward<Args>(xs)...}, first{});
     };
   } else {
     constexpr auto rest = most_taken<F, Needed, others>();
     static_assert(rest.has_value(), "the callback has other parameters");
+    using first = std::make_index_sequence<*rest>;
     return [f = std::move(f)](socket&, Args... xs) mutable {
-      call_with(f, others{std::forward<Args>(xs)...},
-                std::make_index_sequence<*rest>{});
+      call_with(f, others{std::forward<Args>(xs)...}, first{});
     };
   }
 }

@@ -90,6 +90,8 @@ public:
   }
 
   bool writable() const noexcept override { return true; }
+  bool below_high_water() const noexcept override { return true; }
+
   std::size_t buffered() const noexcept override { return 0; }
   void close(bool) override { closing_ = true; }
 

@@ -1,6 +1,7 @@
 // Namespaces that clients bring into being.
 #define CAF_SUITE socket_io.dynamic_nsp
 
+#include <optional>
 #include <regex>
 #include <stdexcept>
 #include <string>
@@ -25,10 +26,10 @@ server_options keeping_namespaces() {
 
 CAF_TEST_FIXTURE_SCOPE(dynamic_nsp_tests, world)
 
-CAF_TEST(a pattern makes namespaces for clients and only whole names match) {
+CAF_TEST(a pattern makes namespaces for clients) {
   strings made;
   io.on_new_namespace([&](nsp& x) { made.push_back(x.name()); });
-  io.of(std::regex{"/dyn-\\d+"});
+  io.of(std::regex{"^/dyn-\\d+$"});
   auto& c = visit();
   c.says("0/dyn-1,");
   c.says("0/dyn-1x,");
@@ -37,6 +38,16 @@ CAF_TEST(a pattern makes namespaces for clients and only whole names match) {
   CAF_CHECK(heard[0].starts_with("0/dyn-1,{\"sid\""));
   CAF_CHECK_EQUAL(heard[1], "4/dyn-1x,{\"message\":\"Invalid namespace\"}");
   CAF_CHECK(made == (strings{"/dyn-1"}));
+}
+
+CAF_TEST(a pattern without ends is found anywhere in a name) {
+  auto parent = io.of(std::regex{"dyn"});
+  auto& c = visit();
+  c.says("0/a-dyn-b,");
+  CAF_CHECK(c.heard().at(0).starts_with("0/a-dyn-b,{\"sid\""));
+  CAF_CHECK(io.of("/of dyn").name() == "/of dyn");
+  parent.emit("hi");
+  CAF_CHECK(c.heard() == (strings{"2/a-dyn-b,[\"hi\"]"}));
 }
 
 CAF_TEST(a very long name matches no pattern) {
@@ -57,6 +68,117 @@ CAF_TEST(a function decides by name and auth) {
   CAF_REQUIRE_EQUAL(heard.size(), 2u);
   CAF_CHECK_EQUAL(heard[0][0], '4');
   CAF_CHECK_EQUAL(heard[1][0], '0');
+}
+
+CAF_TEST(a function may decide later and what comes meanwhile waits) {
+  std::optional<next> word;
+  strings seen;
+  auto parent = io.of([&](const std::string&, const value& auth, next x) {
+    seen.push_back(auth.value("who", ""));
+    word = x;
+  });
+  parent.every_socket().on("x",
+                           [&](int n) { seen.push_back(std::to_string(n)); });
+  auto& c = visit();
+  c.says("0/mine,{\"who\":\"me\"}");
+  c.says("2/mine,[\"x\",1]");
+  c.says("2/mine,[\"x\",2]");
+  CAF_CHECK(c.heard().empty());
+  (*word)();
+  CAF_CHECK(c.heard().at(0).starts_with("0/mine,{\"sid\""));
+  CAF_CHECK(seen == (strings{"me", "1", "2"}));
+  CAF_CHECK(io.of("/mine").find(c.sid())->handshake().auth["who"] == "me");
+  (*word)(error{"too late"});
+  CAF_CHECK(c.heard().empty());
+}
+
+CAF_TEST(a parent that does not want a namespace leaves it to the next one) {
+  strings asked;
+  std::optional<next> word;
+  io.of([&](const std::string&, const value&, next x) {
+    asked.push_back("first");
+    word = x;
+  });
+  io.of([&](const std::string&, const value&) {
+    asked.push_back("second");
+    return false;
+  });
+  auto third = io.of([&](const std::string&, const value&, next x) {
+    asked.push_back("third");
+    x();
+  });
+  auto joined = false;
+  third.on_connection([&](socket&) { joined = true; });
+  auto& c = visit();
+  c.says("0/mine,");
+  CAF_CHECK(asked == (strings{"first"}));
+  (*word)(error{"not mine"});
+  CAF_CHECK(asked == (strings{"first", "second", "third"}));
+  CAF_CHECK(joined);
+}
+
+CAF_TEST(a namespace that nobody wants in the end is invalid) {
+  std::optional<next> word;
+  io.of([&](const std::string&, const value&, next x) { word = x; });
+  auto& c = visit();
+  c.says("0/mine,");
+  c.says("2/mine,[\"x\"]");
+  (*word)(error{"secret"});
+  CAF_CHECK(c.heard()
+            == (strings{"4/mine,{\"message\":\"Invalid namespace\"}"}));
+  CAF_CHECK(!c.closed);
+}
+
+CAF_TEST(who decides about a namespace has the time of a middleware) {
+  std::optional<next> word;
+  io.of([&](const std::string&, const value&, next x) { word = x; });
+  auto& c = visit();
+  c.says("0/mine,");
+  time->advance(44s);
+  CAF_CHECK(c.heard().empty());
+  time->advance(2s);
+  CAF_CHECK(c.heard() == (strings{"4/mine,{\"message\":\"timeout\"}"}));
+  (*word)();
+  CAF_CHECK(c.heard().empty());
+  CAF_CHECK_EQUAL(io.namespaces(), 1u);
+}
+
+CAF_TEST(a client may take its question for a namespace back) {
+  std::optional<next> word;
+  io.of([&](const std::string&, const value&, next x) { word = x; });
+  auto& c = join();
+  c.says("0/mine,");
+  c.says("1/mine,");
+  (*word)();
+  CAF_CHECK(c.heard().empty());
+  CAF_CHECK(!c.closed);
+  c.says("0/mine,");
+  c.says("0/mine,");
+  CAF_CHECK(c.closed);
+}
+
+CAF_TEST(too much behind a question for a namespace closes the connection) {
+  io.of([](const std::string&, const value&, next) {});
+  auto& c = join();
+  c.says("0/mine,");
+  for (size_t i = 0; i < socket_io::packet_backlog::max_packets; ++i)
+    c.says("2/mine,[\"x\"]");
+  CAF_CHECK(!c.closed);
+  c.says("2/mine,[\"x\"]");
+  CAF_CHECK(c.closed);
+}
+
+CAF_TEST(client and server may go before a namespace is decided about) {
+  std::vector<next> words;
+  io.of([&](const std::string&, const value&, next x) { words.push_back(x); });
+  auto& c = visit();
+  c.says("0/mine,");
+  visit().says("0/mine,");
+  c.end(close_reason::transport_close);
+  words.at(0)();
+  owned.reset();
+  words.at(1)();
+  CAF_CHECK_EQUAL(words.size(), 2u);
 }
 
 CAF_TEST(children have the middleware and listeners of their parent) {

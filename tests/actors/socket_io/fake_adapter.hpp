@@ -18,6 +18,8 @@ using strings = std::vector<std::string>;
 /// Rooms of this worker, and a list of what would go to the others.
 class adapter final : public local_adapter {
 public:
+  session_keeper* keeper() noexcept override { return kept_by; }
+
   void add_socket(const std::string& nsp, const std::string& sid,
                   session& s) override {
     members[nsp][sid] = {&s, {sid}};
@@ -96,6 +98,8 @@ public:
   template <class Question, class Result>
   using pending = std::vector<std::pair<Question, std::function<void(Result)>>>;
 
+  /// Null = connection state recovery is off.
+  session_keeper* kept_by = nullptr;
   /// Hears of sockets that join rooms; null = nobody does.
   local_sockets* listener = nullptr;
   std::map<std::string, std::map<std::string, member>> members;

@@ -255,6 +255,30 @@ CAF_TEST(no more than the bound wait for answers and each socket has its own) {
   CAF_CHECK(says("20[\"x\",1]") == (strings{"30[1]"}));
 }
 
+CAF_TEST(no more than the bound of bytes wait for answers of a connection) {
+  auto actor = actor_of([](const std::string& x) { return x.size(); });
+  io.of("/other").every_socket().on("x", forward_to<std::string>(actor));
+  s.on("x", forward_to<std::string>(actor));
+  c.says("0/other,");
+  c.heard();
+  auto args = "[\"x\",\"" + std::string(25000, 'x') + "\"]";
+  c.says("20" + args);
+  c.says("2/other,1" + args);
+  CAF_CHECK(c.heard() == (strings{"3/other,1[{\"error\":\"busy\"}]"}));
+  run_actors();
+  CAF_CHECK(c.heard() == (strings{"30[25000]"}));
+  CAF_CHECK(says("2/other,2" + args) == (strings{"3/other,2[25000]"}));
+}
+
+CAF_TEST(an event that waited for its middleware counts once) {
+  auto actor = actor_of([](const std::string& x) { return x.size(); });
+  s.use(
+    [](const std::string&, const std::vector<value>&, next word) { word(); });
+  s.on("x", forward_to<std::string>(actor));
+  auto args = "[\"x\",\"" + std::string(25000, 'x') + "\"]";
+  CAF_CHECK(says("20" + args) == (strings{"30[25000]"}));
+}
+
 CAF_TEST(the client may leave before the answer comes) {
   auto actor = actor_of([](int x) { return x; });
   s.on("x", forward_to<int>(actor));

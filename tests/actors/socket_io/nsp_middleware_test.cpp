@@ -18,6 +18,7 @@ namespace {
 server_options short_wait() {
   server_options result;
   result.middleware_timeout = 1s;
+  result.max_waiting_bytes = 100000;
   return result;
 }
 
@@ -105,7 +106,7 @@ CAF_TEST(too many packets behind a pending CONNECT close the connection) {
   make_slow();
   auto& c = visit();
   c.says("0/slow,");
-  for (size_t i = 0; i < socket_io::socket_state::max_waiting_packets; ++i)
+  for (size_t i = 0; i < socket_io::packet_backlog::max_packets; ++i)
     c.says("2/slow,[\"x\"]");
   CAF_CHECK(!c.closed);
   c.says("2/slow,[\"x\"]");
@@ -116,11 +117,42 @@ CAF_TEST(too many bytes behind a pending CONNECT close the connection) {
   make_slow();
   auto& c = visit();
   c.says("0/slow,");
-  auto half = std::string(socket_io::socket_state::max_waiting_bytes / 2, 'x');
+  std::string half(50000, 'x');
   c.says("2/slow,[\"" + half + "\"]");
   CAF_CHECK(!c.closed);
   c.says("2/slow,[\"" + half + "\"]");
   CAF_CHECK(c.closed);
+}
+
+CAF_TEST(all pending namespaces of a connection share its bytes) {
+  make_slow();
+  auto later = io.of("/later");
+  later.use([](socket&, next) {});
+  auto& c = visit();
+  auto& d = visit();
+  for (auto x : {&c, &d}) {
+    x->says("0/slow,");
+    x->says("0/later,");
+    x->says("2/slow,[\"" + std::string(60000, 'x') + "\"]");
+  }
+  CAF_CHECK(!c.closed);
+  c.says("2/later,[\"" + std::string(60000, 'x') + "\"]");
+  CAF_CHECK(c.closed);
+  CAF_CHECK(!d.closed);
+}
+
+CAF_TEST(what waited with the CONNECT does not count when it is handled) {
+  auto heard = 0;
+  auto slow = make_slow();
+  slow.every_socket().use(
+    [](const std::string&, const std::vector<value>&, next go_on) { go_on(); });
+  slow.every_socket().on("x", [&] { ++heard; });
+  auto& c = visit();
+  c.says("0/slow,");
+  for (auto size : {10000, 80000})
+    c.says("2/slow,[\"x\",\"" + std::string(size, 'x') + "\"]");
+  (*word)();
+  CAF_CHECK_EQUAL(heard, 2);
 }
 
 CAF_TEST(a client that left while its middleware ran is dropped silently) {

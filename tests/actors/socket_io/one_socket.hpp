@@ -14,6 +14,7 @@ inline server_options few_rooms() {
   result.max_rooms = 4;
   result.max_arguments = 5;
   result.max_waiting_events = 3;
+  result.max_waiting_bytes = 40000;
   return result;
 }
 

@@ -215,11 +215,9 @@ CAF_TEST(of those who answer an event the first one counts) {
       reply("middleware");
     go_on();
   });
-  s.on_any([](socket&, const std::string&, const std::vector<value>&,
-              const ack& reply) {
-    if (!reply)
-      throw std::runtime_error("answered");
-  });
+  strings seen;
+  s.on_any([&](socket&, const std::string&, const std::vector<value>&,
+               const ack& reply) { seen.push_back(reply ? "open" : "shut"); });
   auto answer = [](ack reply) { reply("handler"); };
   for (auto name : {"a", "b", "c"})
     s.on(name, answer);
@@ -230,6 +228,7 @@ CAF_TEST(of those who answer an event the first one counts) {
   CAF_CHECK(
     c.heard()
     == (strings{"30[\"any\"]", "31[\"middleware\"]", "32[\"handler\"]"}));
+  CAF_CHECK(seen == (strings{"shut", "open", "open", "shut"}));
 }
 
 CAF_TEST(an event whose middleware does not speak in time is given up) {
@@ -262,6 +261,40 @@ CAF_TEST(only so many events wait for their middleware) {
   c.says("2[\"x\"]");
   CAF_CHECK_EQUAL(words.size(), 4u);
   CAF_CHECK_EQUAL(ran, 1);
+}
+
+CAF_TEST(only so many bytes wait for their middleware) {
+  std::vector<next> words;
+  auto ran = 0;
+  s.use([&](const std::string&, const std::vector<value>&, next x) {
+    words.push_back(x);
+  });
+  s.on("x", [&] { ++ran; });
+  auto large = "2[\"x\",\"" + std::string(50000, 'x') + "\"]";
+  c.says(large); // alone it may
+  c.says("2[\"x\"]");
+  CAF_CHECK_EQUAL(words.size(), 1u);
+  CAF_CHECK(errors == (strings{"too many events wait for their middleware"}));
+  words.front()();
+  c.says(large);
+  CAF_CHECK_EQUAL(words.size(), 2u);
+  CAF_CHECK_EQUAL(ran, 1);
+}
+
+CAF_TEST(an event that was given up counts until it is let go) {
+  std::optional<next> word;
+  auto asked = 0;
+  s.use([&](const std::string&, const std::vector<value>&, next x) {
+    word = x;
+    ++asked;
+  });
+  c.says("2[\"x\",\"" + std::string(50000, 'x') + "\"]");
+  time->advance(60s);
+  c.says("2[\"x\"]");
+  CAF_CHECK_EQUAL(asked, 1);
+  word.reset();
+  c.says("2[\"x\"]");
+  CAF_CHECK_EQUAL(asked, 2);
 }
 
 CAF_TEST(what middleware owes is forgotten with the client) {

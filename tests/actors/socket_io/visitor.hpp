@@ -67,6 +67,8 @@ public:
 
   bool writable() const noexcept override { return can_write; }
 
+  bool below_high_water() const noexcept override { return below_mark; }
+
   std::size_t buffered() const noexcept override { return 7; }
 
   void close(bool) override { closed = true; }
