@@ -20,8 +20,7 @@
 namespace socketio {
 
 /// Programs with options of their own derive from it and add groups to
-/// `custom_options_` in their constructor. A whole number whose description
-/// has the word "bytes" takes sizes such as 64KiB.
+/// `custom_options_` in their constructor, by `option_group` (option_text.hpp).
 class config : public loop_host, public caf::actor_system_config {
 public:
   config();
@@ -63,6 +62,12 @@ public:
   /// @returns an `ec::invalid_option` with the place of the option instead of
   ///          its name; none if `text` is empty.
   caf::error complaint(const std::string& text) const;
+
+  /// @returns a line for each thing that was set and does nothing, e.g.
+  ///          "SOCKETIO_STCKY_PORT: no option has this name", which may be a
+  ///          variable of somebody else, or "cluster.ini:3: [cluster] workers:
+  ///          of no effect with cluster.role=standalone".
+  std::vector<std::string> without_effect() const;
 
   /// Prints what was asked for instead of running, if anything was: the help,
   /// the values in force, or one line that says that they are good.
@@ -122,6 +127,8 @@ private:
   std::map<std::string, std::string> places_;
   /// What holds before anything is read.
   values_by_name defaults_;
+  /// Variables with our prefix that name no option.
+  std::vector<std::string> unknown_variables_;
 };
 
 /// @returns what is impossible about the values, e.g. "sticky.load-balancing-

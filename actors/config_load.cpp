@@ -21,7 +21,7 @@ namespace socketio {
 namespace {
 
 constexpr const char* default_file = "caf-application.ini";
-constexpr const char* file_option = "--config-file=";
+constexpr const char* file_option = "--config-file";
 constexpr const char* file_variable = "SOCKETIO_CONFIG_FILE";
 constexpr std::string_view variable_prefix = "SOCKETIO_";
 
@@ -41,19 +41,22 @@ std::optional<std::string> read_text(const std::string& path) {
   return std::string{std::istreambuf_iterator<char>{file}, {}};
 }
 
-/// @returns the value of the last argument that begins with `prefix`.
-std::optional<std::string> last_value(const std::vector<std::string>& args,
-                                      const std::string& prefix) {
-  std::optional<std::string> result;
+/// Who asked for a configuration file, and which.
+struct named_file {
+  std::string who;
+  std::string path;
+};
+
+/// @returns the file that the last of `args` to do so names, else the variable.
+std::optional<named_file> find_file(const std::vector<std::string>& args) {
+  std::optional<named_file> result;
+  if (auto text = ::getenv(file_variable))
+    result = {file_variable, text};
+  const auto prefix = std::string{file_option} + '=';
   for (auto& arg : args)
     if (arg.starts_with(prefix))
-      result = arg.substr(prefix.size());
+      result = {file_option, arg.substr(prefix.size())};
   return result;
-}
-
-std::optional<std::string> variable(const char* name) {
-  auto text = ::getenv(name);
-  return text != nullptr ? std::optional<std::string>{text} : std::nullopt;
 }
 
 /// @returns e.g. "SOCKETIO_STICKY_PORT" for "sticky.port".
@@ -131,10 +134,10 @@ config::reload(const value_check& check) {
 }
 
 caf::error config::read_all() {
-  auto named = last_value(command_line, file_option);
-  if (!named)
-    named = variable(file_variable);
-  auto path = named.value_or(default_file);
+  auto named = find_file(command_line);
+  if (named && named->path.empty())
+    return invalid(named->who + ": expected the path of a file, got nothing");
+  auto path = named ? named->path : default_file;
   if (named || std::ifstream{path})
     if (auto err = read_file(path))
       return err;
@@ -198,6 +201,7 @@ caf::error config::read_file(const std::string& path) {
 }
 
 caf::error config::read_environment() {
+  unknown_variables_.clear();
   std::map<std::string, const caf::config_option*> known;
   std::vector<std::string> groups;
   for (auto& opt : custom_options_)
@@ -215,6 +219,8 @@ caf::error config::read_environment() {
     if (opt == known.end()) {
       if (std::any_of(groups.begin(), groups.end(), is_ours))
         return invalid(name + ": unknown option");
+      if (name != file_variable)
+        unknown_variables_.push_back(std::move(name));
       continue;
     }
     if (auto err = assign(*opt->second, entry.substr(name.size() + 1),
@@ -230,7 +236,9 @@ caf::error config::read_command_line() {
       (arg == "--dump-config" ? dump : check) = true;
       continue;
     }
-    if (arg.starts_with(file_option))
+    if (arg == file_option)
+      return invalid(arg + ": expected " + arg + "=PATH");
+    if (arg.starts_with(file_option + std::string{'='}))
       continue;
     if (!arg.starts_with("--"))
       return invalid(arg + ": unknown argument");

@@ -93,8 +93,11 @@ bool config::print_instead() const {
     print_help();
   else if (dump)
     print_values();
-  else if (check)
+  else if (check) {
+    for (auto& line : without_effect())
+      std::cerr << "warning: " << line << std::endl;
     std::cout << "the configuration is good" << std::endl;
+  }
   return help || dump || check;
 }
 

@@ -2,15 +2,15 @@
 #include "actors/listen_address.hpp"
 
 #include <charconv>
+#include <string_view>
 
 #include <arpa/inet.h>
-#include <sys/un.h>
 
 namespace socketio {
 
 namespace {
 
-constexpr const char* unix_prefix = "unix:";
+constexpr std::string_view unix_prefix = "unix:";
 
 std::optional<uint16_t> parse_port(const std::string& text) {
   uint16_t result = 0;
@@ -25,8 +25,8 @@ std::optional<uint16_t> parse_port(const std::string& text) {
 
 std::optional<listen_address> parse_listen_address(const std::string& text) {
   if (text.starts_with(unix_prefix)) {
-    auto path = text.substr(5);
-    if (!path.starts_with('/') || path.size() >= sizeof(sockaddr_un::sun_path))
+    auto path = text.substr(unix_prefix.size());
+    if (!path.starts_with('/') || path.size() > max_socket_path)
       return std::nullopt;
     return listen_address{{}, 0, path};
   }
@@ -42,6 +42,22 @@ std::optional<listen_address> parse_listen_address(const std::string& text) {
       || bracketed != (host.find(':') != std::string::npos))
     return std::nullopt;
   return listen_address{host, *port, {}};
+}
+
+std::string to_string(const listen_address& x) {
+  if (!x.path.empty())
+    return std::string{unix_prefix} + x.path;
+  auto is_v6 = x.host.find(':') != std::string::npos;
+  return (is_v6 ? '[' + x.host + ']' : x.host) + ':' + std::to_string(x.port);
+}
+
+std::optional<mode_t> parse_file_mode(const std::string& text) {
+  mode_t result = 0;
+  auto end = text.data() + text.size();
+  auto [stop, failed] = std::from_chars(text.data(), end, result, 8);
+  if (failed != std::errc{} || stop != end || result > 0777)
+    return std::nullopt;
+  return result;
 }
 
 bool is_ip_address(const std::string& text) {

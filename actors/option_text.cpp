@@ -90,10 +90,8 @@ std::optional<std::string> unquoted(std::string_view x) {
   return result;
 }
 
-bool is_size(const caf::config_option& opt) {
-  std::string_view text{opt.description().data(), opt.description().size()};
-  return text.find("bytes") != std::string_view::npos;
-}
+/// What options of `add_size` have as the name of their type.
+constexpr const char* size_type = "size";
 
 template <class T>
 std::optional<caf::config_value> as_value(const std::optional<T>& x) {
@@ -112,7 +110,9 @@ std::optional<caf::config_value> parse_any(const caf::config_option& opt,
   if (type == "timespan")
     return as_value(parse_duration(text));
   if (type.starts_with("uint") || type.starts_with("int"))
-    return as_value(is_size(opt) ? parse_size(text) : parse_number(text));
+    return as_value(parse_number(text));
+  if (type == size_type)
+    return as_value(parse_size(text));
   if (type == "string") {
     auto inner = unquoted(text);
     if (!inner && syntax == value_syntax::argument)
@@ -127,6 +127,17 @@ std::optional<caf::config_value> parse_any(const caf::config_option& opt,
 }
 
 } // namespace
+
+option_group& option_group::add_size(size_t& x, caf::string_view name,
+                                     caf::string_view meaning) {
+  static const auto type = [] {
+    auto result = *caf::detail::option_meta_state_instance<size_t>();
+    result.type_name = size_type;
+    return result;
+  }();
+  all_.add(caf::config_option{name_, name, meaning, &type, &x});
+  return *this;
+}
 
 std::optional<caf::config_value> parse_value(const caf::config_option& opt,
                                              std::string_view text,
@@ -155,7 +166,7 @@ std::string type_text(const caf::config_option& opt) {
     return "a duration such as 300ms, 20s or 1min";
   if (opt.is_flag())
     return "true or false";
-  if (name.starts_with("uint") && is_size(opt))
+  if (name == size_type)
     return "a size such as 65536, 64KiB or 8MB";
   if (name == "uint16")
     return "a whole number from 0 to 65535";

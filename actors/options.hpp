@@ -44,7 +44,8 @@ struct cluster_options {
   caf::timespan start_timeout = std::chrono::minutes{1};
   /// Path of a Unix socket for tools of the same user; empty = none.
   std::string admin_socket;
-  /// File that holds the primary's process id while it runs; empty = none.
+  /// File that holds the id of the primary, or of the process that serves
+  /// alone, while it runs; empty = none.
   std::string pid_file;
   /// Time a process has to end in order before it is ended by force.
   caf::timespan drain_timeout = std::chrono::seconds{10};
@@ -69,13 +70,17 @@ struct worker_options {
 
 /// The group [sticky]: the public port and the balancer behind it.
 struct sticky_options {
-  /// Address to listen on; "::" = all of IPv6 and IPv4.
+  /// Address to listen on; "::" = all of IPv6 and IPv4, empty = none, so that
+  /// only `listen` counts.
   std::string address = "::";
   /// Port to listen on; 0 = any free one.
   uint16_t port = 3000;
   /// More to listen on, "192.0.2.1:80", "[::1]:3000" or "unix:/run/x.sock".
   /// Sockets of systemd's socket activation come before all of these.
   std::vector<std::string> listen;
+  /// Permissions of the Unix sockets in `listen`, in octal digits such as
+  /// "0660"; empty = what the umask leaves.
+  std::string socket_mode;
   /// Networks whose peers are believed about the clients behind them:
   /// "10.0.0.0/8", "::1" or "unix".
   std::vector<std::string> trusted_proxies;

@@ -14,9 +14,6 @@ namespace socketio {
 
 namespace {
 
-/// What the system takes for the path of a Unix socket.
-constexpr size_t max_socket_path = 108;
-
 /// What a message may have at most: 1 GiB.
 constexpr size_t max_size = 1073741824;
 
@@ -64,71 +61,103 @@ private:
   std::string text_;
 };
 
-void check_processes(checker& c, const config& cfg) {
-  c.require(is_one_of(cfg.cluster.role, {"primary", "standalone"}),
-            "cluster.role", "primary or standalone", cfg.cluster.role);
-  c.require(cfg.cluster.workers <= worker_id::max_workers, "cluster.workers",
+void check_cluster(checker& c, const config& cfg) {
+  auto& x = cfg.cluster;
+  auto alone = x.role == "standalone";
+  c.require(is_one_of(x.role, {"primary", "standalone"}), "cluster.role",
+            "primary or standalone", x.role);
+  c.require(x.workers <= worker_id::max_workers, "cluster.workers",
             "at most " + std::to_string(worker_id::max_workers),
-            std::to_string(cfg.cluster.workers));
-  for (auto& entry : cfg.cluster.environment)
+            std::to_string(x.workers));
+  c.require(!alone || x.program.empty(), "cluster.program",
+            "none with cluster.role=standalone", '"' + x.program + '"');
+  for (auto& entry : x.environment)
     c.require(entry.find('=') != std::string::npos && entry.front() != '=',
               "cluster.environment", "NAME=value", '"' + entry + '"');
-  c.positive("cluster.restart-delay", cfg.cluster.restart_delay);
-  c.positive("cluster.max-restart-delay", cfg.cluster.max_restart_delay);
-  c.positive("cluster.start-timeout", cfg.cluster.start_timeout);
-  c.positive("cluster.drain-timeout", cfg.cluster.drain_timeout);
-  c.require(cfg.cluster.admin_socket.size() < max_socket_path,
-            "cluster.admin-socket",
-            "a path below " + std::to_string(max_socket_path) + " bytes",
-            '"' + cfg.cluster.admin_socket + '"');
-  c.require(cfg.worker.slot < worker_id::max_workers
-              && cfg.worker.incarnation < worker_id::max_incarnations,
-            "worker.slot", "a worker's id", to_string(cfg.worker.id()));
-  c.require((cfg.worker.link_fd < 0) == (cfg.worker.channel_fd < 0),
-            "worker.link-fd", "both descriptors or none",
-            std::to_string(cfg.worker.link_fd));
-  c.require(is_one_of(cfg.log.format, {"text", "json"}), "log.format",
-            "text or json", cfg.log.format);
-  c.require(cfg.log.pattern.find("%v") != std::string::npos, "log.pattern",
-            "a pattern with %v, the message", '"' + cfg.log.pattern + '"');
-  c.require(cfg.metrics.listen.empty()
-              || parse_listen_address(cfg.metrics.listen).has_value(),
-            "metrics.listen", "127.0.0.1:9464, [::1]:9464 or unix:/run/x.sock",
-            '"' + cfg.metrics.listen + '"');
-  c.require(cfg.log.max_file_size >= 4096, "log.max-file-size",
-            "at least 4096 bytes", std::to_string(cfg.log.max_file_size));
-  c.require(cfg.log.max_files <= 1000, "log.max-files", "at most 1000",
-            std::to_string(cfg.log.max_files));
-  c.require(is_ip_address(cfg.sticky.address), "sticky.address",
-            "an IP address such as 127.0.0.1 or ::", cfg.sticky.address);
-  c.require(is_one_of(cfg.sticky.load_balancing_method,
-                      {"least-connection", "round-robin", "random"}),
-            "sticky.load-balancing-method",
-            "least-connection, round-robin or random",
-            cfg.sticky.load_balancing_method);
+  c.positive("cluster.restart-delay", x.restart_delay);
+  c.positive("cluster.max-restart-delay", x.max_restart_delay);
+  c.require(x.max_restart_delay >= x.restart_delay, "cluster.max-restart-delay",
+            "at least restart-delay", duration_text(x.max_restart_delay));
+  c.positive("cluster.start-timeout", x.start_timeout);
+  c.positive("cluster.drain-timeout", x.drain_timeout);
+  c.require(x.admin_socket.size() <= max_socket_path, "cluster.admin-socket",
+            "a path of at most " + std::to_string(max_socket_path) + " bytes",
+            '"' + x.admin_socket + '"');
+}
+
+void check_worker(checker& c, const worker_options& x) {
+  c.require(x.slot < worker_id::max_workers
+              && x.incarnation < worker_id::max_incarnations,
+            "worker.slot", "a worker's id", to_string(x.id()));
+  c.require((x.link_fd < 0) == (x.channel_fd < 0), "worker.link-fd",
+            "both descriptors or none", std::to_string(x.link_fd));
+}
+
+void check_address(checker& c, const sticky_options& x) {
+  c.require(!x.address.empty() || !x.listen.empty(), "sticky.address",
+            "an IP address, or sticky.listen as well", "nothing");
+  c.require(x.address.empty() || is_ip_address(x.address), "sticky.address",
+            "an IP address such as 127.0.0.1 or ::", x.address);
+  for (auto& entry : x.listen)
+    c.require(parse_listen_address(entry).has_value(), "sticky.listen",
+              "192.0.2.1:80, [::1]:80 or unix:/run/x.sock", entry);
+  c.require(x.socket_mode.empty() || parse_file_mode(x.socket_mode),
+            "sticky.socket-mode", "octal digits such as 0660",
+            '"' + x.socket_mode + '"');
+}
+
+void check_proxies(checker& c, const config& cfg) {
   for (auto& entry : cfg.sticky.trusted_proxies)
     c.require(trusted_proxies::is_valid(entry), "sticky.trusted-proxies",
               "addresses, networks such as 10.0.0.0/8 or unix", entry);
   c.require(forwarded_header_kind(cfg.sticky.forwarded_header).has_value(),
             "sticky.forwarded-header", "x-forwarded-for or forwarded",
             cfg.sticky.forwarded_header);
-  c.require(!cfg.sticky.proxy_protocol || !cfg.sticky.trusted_proxies.empty(),
-            "sticky.proxy-protocol", "trusted-proxies as well", "none");
-  for (auto& entry : cfg.sticky.listen)
-    c.require(parse_listen_address(entry).has_value(), "sticky.listen",
-              "192.0.2.1:80, [::1]:80 or unix:/run/x.sock", entry);
-  for (auto weight : cfg.sticky.weights)
+  if (!cfg.sticky.proxy_protocol)
+    return;
+  c.require(!cfg.sticky.trusted_proxies.empty(), "sticky.proxy-protocol",
+            "trusted-proxies as well", "none");
+  c.require(cfg.cluster.role != "standalone", "sticky.proxy-protocol",
+            "false with cluster.role=standalone", "true");
+}
+
+void check_balancing(checker& c, const config& cfg) {
+  auto& x = cfg.sticky;
+  c.require(is_one_of(x.load_balancing_method,
+                      {"least-connection", "round-robin", "random"}),
+            "sticky.load-balancing-method",
+            "least-connection, round-robin or random", x.load_balancing_method);
+  for (auto weight : x.weights)
     c.require(weight >= 1 && weight <= 1000, "sticky.weights",
               "numbers from 1 to 1000", std::to_string(weight));
-  c.positive("sticky.head-timeout", cfg.sticky.head_timeout);
-  c.require(cfg.sticky.max_request_line >= 64
-              && cfg.sticky.max_request_line <= 65536,
+  size_t most =
+    cfg.cluster.workers > 0 ? cfg.cluster.workers : worker_id::max_workers;
+  c.require(x.weights.size() <= most, "sticky.weights",
+            "one for each worker at most, " + std::to_string(most),
+            std::to_string(x.weights.size()));
+  c.positive("sticky.head-timeout", x.head_timeout);
+  c.require(x.max_request_line >= 64 && x.max_request_line <= 65536,
             "sticky.max-request-line", "64 to 65536 bytes",
-            std::to_string(cfg.sticky.max_request_line));
-  c.require(is_one_of(cfg.log.level,
-                      {"trace", "debug", "info", "warn", "error", "off"}),
-            "log.level", "trace, debug, info, warn, error or off",
-            cfg.log.level);
+            std::to_string(x.max_request_line));
+}
+
+void check_watching(checker& c, const config& cfg) {
+  auto& x = cfg.log;
+  c.require(
+    is_one_of(x.level, {"trace", "debug", "info", "warn", "error", "off"}),
+    "log.level", "trace, debug, info, warn, error or off", x.level);
+  c.require(is_one_of(x.format, {"text", "json"}), "log.format", "text or json",
+            x.format);
+  c.require(x.pattern.find("%v") != std::string::npos, "log.pattern",
+            "a pattern with %v, the message", '"' + x.pattern + '"');
+  c.require(x.max_file_size >= 4096, "log.max-file-size", "at least 4096 bytes",
+            std::to_string(x.max_file_size));
+  c.require(x.max_files <= 1000, "log.max-files", "at most 1000",
+            std::to_string(x.max_files));
+  auto& listen = cfg.metrics.listen;
+  c.require(listen.empty() || parse_listen_address(listen).has_value(),
+            "metrics.listen", "127.0.0.1:9464, [::1]:9464 or unix:/run/x.sock",
+            '"' + listen + '"');
 }
 
 bool is_valid_origin(const std::string& x) {
@@ -253,7 +282,12 @@ void check_server(checker& c, const config& cfg) {
 
 std::string find_invalid_value(const config& cfg) {
   checker c;
-  check_processes(c, cfg);
+  check_cluster(c, cfg);
+  check_worker(c, cfg.worker);
+  check_address(c, cfg.sticky);
+  check_proxies(c, cfg);
+  check_balancing(c, cfg);
+  check_watching(c, cfg);
   check_engine(c, cfg.engine);
   check_answers(c, cfg.engine);
   check_server(c, cfg);

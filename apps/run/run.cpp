@@ -47,6 +47,9 @@ int run(config& cfg, int argc, char** argv,
     print_error(text);
     return wrong_configuration;
   }
+  if (cfg.cluster.role != "worker")
+    for (auto& line : cfg.without_effect())
+      spdlog::warn(line);
   raise_descriptor_limit();
   return play_role(cfg, make());
 }

@@ -51,6 +51,24 @@ CAF_TEST(a bad file is one line with its place and what was expected) {
      "got localhost"},
     {"[sticky]\nport=1\nport=2\n",
      ":3: [sticky] port: was given in line 2 already"},
+    {"[sticky]\naddress=\"\"\n",
+     ":2: [sticky] address: expected an IP address, or sticky.listen as well, "
+     "got nothing"},
+    {"[sticky]\nsocket-mode=\"0888\"\n",
+     ":2: [sticky] socket-mode: expected octal digits such as 0660, got "
+     "\"0888\""},
+    {"[cluster]\nworkers=2\n[sticky]\nweights=[3, 2, 1]\n",
+     ":4: [sticky] weights: expected one for each worker at most, 2, got 3"},
+    {"[cluster]\nrestart-delay=2s\nmax-restart-delay=1s\n",
+     ":3: [cluster] max-restart-delay: expected at least restart-delay, got "
+     "1s"},
+    {"[cluster]\nrole=\"standalone\"\nprogram=\"/bin/true\"\n",
+     ":3: [cluster] program: expected none with cluster.role=standalone, got "
+     "\"/bin/true\""},
+    {"[cluster]\nrole=\"standalone\"\n[sticky]\nproxy-protocol=true\n"
+     "trusted-proxies=[\"::1\"]\n",
+     ":4: [sticky] proxy-protocol: expected false with "
+     "cluster.role=standalone, got true"},
     {"[log]\npattern=\"%l\"\n",
      ":2: [log] pattern: expected a pattern with %v, the message, got \"%l\""},
     {"[metrics]\nlisten=\"9464\"\n",
@@ -85,7 +103,12 @@ CAF_TEST(a missing or unreadable file is an error) {
   CAF_CHECK_EQUAL(line_for_argument("--config-file=/tmp"),
                   "/tmp: cannot read this configuration file");
   CAF_CHECK_EQUAL(line_for_argument("--config-file="),
-                  ": cannot read this configuration file");
+                  "--config-file: expected the path of a file, got nothing");
+  variable x{"SOCKETIO_CONFIG_FILE", ""};
+  config cfg;
+  CAF_CHECK_EQUAL(
+    load(cfg, {}),
+    "SOCKETIO_CONFIG_FILE: expected the path of a file, got nothing");
 }
 
 CAF_TEST(a bad argument is one line with what was expected) {
@@ -97,6 +120,7 @@ CAF_TEST(a bad argument is one line with what was expected) {
                       "number from 0 to 65535"},
     {"--engine.allow-upgrades=maybe",
      "--engine.allow-upgrades: expected true or false, got maybe"},
+    {"--config-file", "--config-file: expected --config-file=PATH"},
     {"surplus", "surplus: unknown argument"},
     {"-p", "-p: unknown argument"},
     {"--middleman.enable-automatic-connections=true",

@@ -72,6 +72,22 @@ CAF_TEST(durations and sizes have units) {
   CAF_CHECK_EQUAL(cfg.engine.max_header_size, 65536u);
 }
 
+CAF_TEST(whatever counts in bytes takes units) {
+  struct open_config : config {
+    using config::custom_options_;
+  } cfg;
+  for (auto& opt : cfg.custom_options_) {
+    if (!is_public(opt))
+      continue;
+    std::string meaning{opt.description().begin(), opt.description().end()};
+    auto is_size = type_text(opt).starts_with("a size");
+    if (is_size != meaning.starts_with("bytes "))
+      CAF_ERROR(full_name(opt) << ": " << meaning);
+  }
+  CAF_CHECK_EQUAL(load(cfg, {"--server.max-recovery-bytes=64MiB"}), "");
+  CAF_CHECK_EQUAL(cfg.server.max_recovery_bytes, 67108864u);
+}
+
 CAF_TEST(an empty file is a configuration) {
   CAF_CHECK_EQUAL(line_for(""), "");
 }
@@ -99,6 +115,37 @@ CAF_TEST(a variable names the file) {
   config cfg;
   CAF_CHECK_EQUAL(load(cfg, {}), "");
   CAF_CHECK_EQUAL(cfg.sticky.port, 4000);
+}
+
+// -- what does nothing -------------------------------------------------------
+
+CAF_TEST(a variable that names no option is told of) {
+  variable x{"SOCKETIO_STCKY_PORT", "4000"};
+  config cfg;
+  CAF_CHECK_EQUAL(load(cfg, {}), "");
+  CAF_CHECK_EQUAL(
+    cfg.without_effect(),
+    std::vector<std::string>{"SOCKETIO_STCKY_PORT: no option has this name"});
+}
+
+CAF_TEST(what one process alone does not heed is told of) {
+  config cfg;
+  CAF_CHECK_EQUAL(load(cfg, {"--cluster.role=standalone", "--sticky.port=1",
+                             "--cluster.workers=2", "--sticky.weights=[]"}),
+                  "");
+  CAF_CHECK_EQUAL(cfg.without_effect(),
+                  std::vector<std::string>{"--cluster.workers: of no effect "
+                                           "with cluster.role=standalone"});
+  config primary;
+  CAF_CHECK_EQUAL(load(primary, {"--cluster.workers=2"}), "");
+  CAF_CHECK(primary.without_effect().empty());
+}
+
+CAF_TEST(a Unix socket may be all that is listened on) {
+  config cfg;
+  CAF_CHECK_EQUAL(load(cfg, {"--sticky.address=", "--sticky.socket-mode=0660",
+                             "--sticky.listen=[\"unix:/run/x.sock\"]"}),
+                  "");
 }
 
 // -- once more ---------------------------------------------------------------

@@ -18,6 +18,18 @@ CAF_TEST(addresses with ports and paths are told apart) {
             == (listen_address{{}, 0, "/run/x.sock"}));
 }
 
+CAF_TEST(an address is written as it is read) {
+  for (auto text : {"192.0.2.1:80", "[::1]:3000", "unix:/run/x.sock"})
+    CAF_CHECK_EQUAL(to_string(*parse_listen_address(text)), text);
+}
+
+CAF_TEST(permissions are octal digits) {
+  CAF_CHECK(parse_file_mode("0660") == mode_t{0660});
+  CAF_CHECK(parse_file_mode("600") == mode_t{0600});
+  for (auto text : {"", "0668", "rw", "1777", "-1", "660 "})
+    CAF_CHECK(!parse_file_mode(text));
+}
+
 CAF_TEST(anything else is refused) {
   for (auto text : {"", "80", "192.0.2.1", ":80", "::1:80", "[192.0.2.1]:80",
                     "[::1]", "localhost:80", "192.0.2.1:", "192.0.2.1:99999",
