@@ -2,13 +2,12 @@
 #include "actors/admin.hpp"
 
 #include <cerrno>
-#include <cstring>
 
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include "actors/errors.hpp"
+#include "actors/unix_socket.hpp"
 
 namespace socketio {
 
@@ -17,27 +16,6 @@ bool is_same_user(int fd) {
   socklen_t size = sizeof(peer);
   return ::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0
          && peer.uid == ::geteuid();
-}
-
-unique_fd connect_unix(const std::string& path) {
-  sockaddr_un address{};
-  if (path.size() >= sizeof(address.sun_path)) {
-    errno = ENAMETOOLONG;
-    return {};
-  }
-  address.sun_family = AF_UNIX;
-  std::memcpy(address.sun_path, path.data(), path.size());
-  unique_fd result{
-    ::socket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)};
-  if (result
-      && ::connect(result.get(), reinterpret_cast<const sockaddr*>(&address),
-                   sizeof(address))
-           == 0)
-    return result;
-  const auto err = errno;
-  result.reset();
-  errno = err;
-  return {};
 }
 
 caf::expected<unique_fd> open_admin_link(const std::string& path) {

@@ -28,11 +28,6 @@ inline constexpr std::chrono::seconds admin_timeout{5};
 ///          as the same user as this one.
 bool is_same_user(int fd);
 
-/// @returns a socket connected to whoever listens at `path`, non-blocking;
-/// none,
-///          with `errno` set, if nobody does.
-unique_fd connect_unix(const std::string& path);
-
 /// Connects to the admin socket at `path`.
 /// @returns the connected socket; `ec::system_failure` if nobody listens, or
 ///          `ec::protocol_violation` if another user's process does.

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
+#include <optional>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -19,6 +19,7 @@
 #include "actors/log_limit.hpp"
 #include "actors/options.hpp"
 #include "actors/unique_fd.hpp"
+#include "actors/unix_socket.hpp"
 
 namespace socketio {
 
@@ -31,21 +32,23 @@ public:
 
   /// Listens, without accepting yet. The host "::" means all addresses of IPv6
   /// and IPv4, or of IPv4 alone if this system has no IPv6.
+  /// @param mode of the file of a Unix socket, see `listen_unix`.
   /// @returns the acceptor, or an error whose text is one line for people, e.g.
-  ///          "cannot listen on port 3000: Address already in use".
+  ///          "cannot listen on [::]:3000: Address already in use".
   static caf::expected<std::shared_ptr<acceptor>>
-  open(boost::asio::io_context& io, const listen_address& at);
+  open(boost::asio::io_context& io, const listen_address& at,
+       std::optional<mode_t> mode = std::nullopt);
 
   /// Listens on the sockets that systemd's socket activation handed over, else
   /// on all addresses of `opts`.
-  /// @returns as above; never empty.
+  /// @returns as above, never empty; errors begin with the option.
   static caf::expected<std::vector<std::shared_ptr<acceptor>>>
   open_all(boost::asio::io_context& io, const sticky_options& opts);
 
   /// @param socket listens already; owned from now on.
-  /// @param path of a Unix socket, removed with it; empty = none.
+  /// @param file of a Unix socket, removed with it.
   acceptor(boost::asio::io_context& io, unique_fd socket,
-           std::string path = {});
+           socket_file file = {});
 
   ~acceptor();
 
@@ -85,7 +88,7 @@ private:
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer retry_;
   callback on_connection_;
-  std::string path_;
+  socket_file file_;
   bool paused_ = false;
   /// A wait is under way, or a batch: accepting goes on by itself.
   bool busy_ = false;

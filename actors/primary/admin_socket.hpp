@@ -6,14 +6,13 @@
 #include <memory>
 #include <string>
 
-#include <sys/types.h>
-
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 #include <caf/expected.hpp>
 
 #include "actors/unique_fd.hpp"
+#include "actors/unix_socket.hpp"
 
 namespace socketio {
 
@@ -24,15 +23,13 @@ public:
   /// Gets each connection of a peer that may enter.
   using callback = std::function<void(unique_fd)>;
 
-  /// @param path where the socket shall be. A socket of our own that nobody
-  ///             serves any more is replaced; anything else there, a symbolic
-  ///             link too, is left alone and an error.
-  /// @returns an error of one line that names the path.
+  /// @param path where the socket shall be; see `listen_unix`.
+  /// @returns an error of one line that names option and path.
   static caf::expected<std::shared_ptr<admin_socket>>
   open(boost::asio::io_context& io, const std::string& path);
 
   /// For `open`.
-  admin_socket(boost::asio::io_context& io, std::string path, unique_fd socket);
+  admin_socket(boost::asio::io_context& io, unix_listener own);
   ~admin_socket();
 
   /// Calls `on_peer` on the loop from now on.
@@ -46,9 +43,7 @@ private:
   void wait_for_resources();
   void accept();
 
-  std::string path_;
-  /// Of the file; 0 = it is not for us alone.
-  ino_t inode_;
+  socket_file file_;
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer retry_;
   callback on_peer_;

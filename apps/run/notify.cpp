@@ -1,32 +1,27 @@
 // See notify.hpp.
 #include "apps/run/notify.hpp"
 
-#include <cstddef>
 #include <cstdlib>
-#include <cstring>
 
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "actors/socket_address.hpp"
 #include "actors/unique_fd.hpp"
 
 namespace socketio {
 
 void notify_service_manager(const std::string& state) {
   auto path = ::getenv("NOTIFY_SOCKET");
-  sockaddr_un to{};
-  if (path == nullptr || std::strlen(path) >= sizeof(to.sun_path))
+  if (path == nullptr)
     return;
-  to.sun_family = AF_UNIX;
-  std::strcpy(to.sun_path, path);
-  auto size = offsetof(sockaddr_un, sun_path) + std::strlen(path);
-  if (to.sun_path[0] == '@')
-    to.sun_path[0] = '\0'; // the abstract namespace
+  auto to = make_unix_address(path);
+  if (*path == '@')
+    reinterpret_cast<sockaddr_un*>(to.get())->sun_path[0] = '\0'; // abstract
   unique_fd socket{::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0)};
   ::sendto(socket.get(), state.data(), state.size(),
-           MSG_NOSIGNAL | MSG_DONTWAIT, reinterpret_cast<sockaddr*>(&to),
-           static_cast<socklen_t>(size));
+           MSG_NOSIGNAL | MSG_DONTWAIT, to.get(), to.size);
 }
 
 std::optional<std::chrono::milliseconds> watchdog_interval() {

@@ -1,6 +1,6 @@
 // Where a cluster listens, and what it knows of clients behind proxies.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +80,17 @@ test("a Unix socket is served as the port is", async () => {
   socket.destroy();
 });
 
+test("a Unix socket may be all there is, with the permissions asked for", async () => {
+  const only = join(folder, "only.sock");
+  const other = await startCluster({ workers: 1, args: ["--sticky.address=",
+    `--sticky.listen=["unix:${only}"]`, "--sticky.socket-mode=0666"] });
+  assert.match(other.run.stdout(), new RegExp(`^READY pid=${other.pid} port=0 unix:${only}$`, "m"));
+  assert.equal(statSync(only).mode & 0o777, 0o666);
+  await assert.rejects(fetch(other.url));
+  await other.stop();
+  assert.ok(!existsSync(only));
+});
+
 test("headers of an untrusted peer do not count", async () => {
   const other = await startCluster({ workers: 1 });
   const { address, secure } = await handshakeOf(through(other.port, {
@@ -102,7 +113,6 @@ test("the PROXY protocol tells the address, and nothing else is served", async (
 });
 
 test("a pid file names the primary while it runs", async () => {
-  const { existsSync, readFileSync } = await import("node:fs");
   const file = join(folder, "pid");
   const other = await startCluster({ workers: 1, args: [`--cluster.pid-file=${file}`] });
   assert.equal(Number(readFileSync(file, "utf8")), other.pid);

@@ -246,7 +246,7 @@ describe("the path of the socket", () => {
 
   test("a second cluster does not take the socket of the first", async () => {
     const first = await startCluster({ workers: 1, args: [`--cluster.admin-socket=${path}`] });
-    await refused(/another cluster listens there/);
+    await refused(/another process listens there/);
     assert.equal((await succeeds("--workers")).length, 1);
     await first.stop();
   });
