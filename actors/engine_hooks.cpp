@@ -2,41 +2,15 @@
 #include "actors/engine_hooks.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <stdexcept>
 
+#include "actors/header_lines.hpp"
 #include "actors/local.hpp"
 #include "actors/query.hpp"
 
 namespace socketio {
 
 namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-}
-
-bool same_name(std::string_view x, std::string_view y) {
-  return std::equal(x.begin(), x.end(), y.begin(), y.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
-}
-
-/// RFC 9110, section 5.6.2.
-bool is_token(std::string_view x) {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return !x.empty() && std::all_of(x.begin(), x.end(), [&](char c) {
-    return std::isalnum(static_cast<unsigned char>(c))
-           || marks.find(c) != marks.npos;
-  });
-}
-
-/// RFC 9110, section 5.5.
-bool is_field_value(std::string_view x) {
-  return std::all_of(x.begin(), x.end(), [](char c) {
-    auto byte = static_cast<unsigned char>(c);
-    return c == '\t' || (byte >= 0x20 && byte != 0x7F);
-  });
-}
 
 bool is_of_connection(std::string_view name) {
   constexpr std::string_view names[] = {"Connection",

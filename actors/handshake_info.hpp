@@ -3,10 +3,7 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
-#include <optional>
 #include <string>
-#include <string_view>
 
 namespace socketio {
 
@@ -24,15 +21,5 @@ struct handshake_info {
   /// The client came over TLS, as far as a trusted proxy said.
   bool secure = false;
 };
-
-/// Calls `f(name, value)` for each header line of `headers`, in order; the
-/// value comes without surrounding blanks.
-void for_each_header(
-  std::string_view headers,
-  const std::function<void(std::string_view, std::string_view)>& f);
-
-/// @returns the value of the first header named `name` (case does not matter).
-std::optional<std::string_view> find_header(std::string_view headers,
-                                            std::string_view name);
 
 } // namespace socketio

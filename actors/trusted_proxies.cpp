@@ -7,25 +7,11 @@
 
 #include <arpa/inet.h>
 
-#include "actors/local.hpp"
+#include "actors/header_lines.hpp"
 
 namespace socketio {
 
 namespace {
-
-std::string_view trimmed(std::string_view x) {
-  auto first = x.find_first_not_of(" \t");
-  if (first == std::string_view::npos)
-    return {};
-  return x.substr(first, x.find_last_not_of(" \t") - first + 1);
-}
-
-std::string lower(std::string_view x) {
-  std::string result{x};
-  for (auto& c : result)
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return result;
-}
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> result;
@@ -50,6 +36,10 @@ std::string_view without_port(std::string_view x) {
   return one_colon ? x.substr(0, colon) : x;
 }
 
+bool is_secure(std::string_view scheme) {
+  return same_name(scheme, "https") || same_name(scheme, "wss");
+}
+
 /// One step on the way of a request.
 struct hop {
   std::string address;
@@ -62,14 +52,14 @@ hop parse_element(std::string_view text) {
   hop result;
   for (auto pair : split(text, ';')) {
     auto equals = std::min(pair.find('='), pair.size());
-    auto name = lower(trimmed(pair.substr(0, equals)));
+    auto name = trimmed(pair.substr(0, equals));
     auto value = trimmed(pair.substr(std::min(equals + 1, pair.size())));
     if (value.size() >= 2 && value.starts_with('"') && value.ends_with('"'))
       value = value.substr(1, value.size() - 2);
-    if (name == "for")
+    if (same_name(name, "for"))
       result.address = without_port(value);
-    else if (name == "proto")
-      result.secure = lower(value) == "https" || lower(value) == "wss";
+    else if (same_name(name, "proto"))
+      result.secure = is_secure(value);
   }
   return result;
 }
@@ -78,7 +68,7 @@ hop parse_element(std::string_view text) {
 std::string joined(std::string_view headers, std::string_view name) {
   std::string result;
   for_each_header(headers, [&](std::string_view key, std::string_view value) {
-    if (lower(key) == name)
+    if (same_name(key, name))
       result += (result.empty() ? "" : ",") + std::string{value};
   });
   return result;
@@ -97,10 +87,8 @@ std::vector<hop> forwarded_hops(std::string_view headers) {
 std::vector<hop> x_forwarded_hops(std::string_view headers) {
   std::vector<hop> result;
   std::optional<bool> secure;
-  if (auto text = joined(headers, "x-forwarded-proto"); !text.empty()) {
-    auto last = lower(split(text, ',').back());
-    secure = last == "https" || last == "wss";
-  }
+  if (auto text = joined(headers, "x-forwarded-proto"); !text.empty())
+    secure = is_secure(split(text, ',').back());
   if (auto text = joined(headers, "x-forwarded-for"); !text.empty())
     for (auto element : split(text, ','))
       result.push_back({std::string{without_port(element)}, secure});

@@ -3,16 +3,11 @@
 
 #include <algorithm>
 
+#include "actors/header_lines.hpp"
+
 namespace socketio {
 
 namespace {
-
-/// tchar of RFC 9110, section 5.6.2: what a method consists of.
-bool is_token_character(char c) {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
-         || (c >= '0' && c <= '9') || marks.find(c) != std::string_view::npos;
-}
 
 /// Bytes that a method may have; those that are registered have 17 at most.
 constexpr std::size_t max_method = 32;
@@ -25,7 +20,7 @@ head_status request_head::scan(std::string_view received) {
   if (std::min(line_end, received.size()) > max_line_)
     return head_status::too_long;
   // Another protocol, such as TLS, shows in its first bytes.
-  if (!scan_method(received))
+  if (!begins_with_method(received))
     return head_status::malformed;
   if (line_end != std::string_view::npos)
     return split(received, line_end);
@@ -34,14 +29,12 @@ head_status request_head::scan(std::string_view received) {
 }
 
 // @returns whether the line begins with a method, as far as it has come.
-bool request_head::scan_method(std::string_view received) {
-  method_end_ = std::max(method_end_, line_begin_);
-  while (method_end_ < received.size()
-         && is_token_character(received[method_end_])
-         && method_end_ - line_begin_ < max_method)
-    ++method_end_;
-  return method_end_ == received.size()
-         || (received[method_end_] == ' ' && method_end_ > line_begin_);
+bool request_head::begins_with_method(std::string_view received) const {
+  auto begin = received.substr(line_begin_, max_method + 1);
+  auto space = begin.find(' ');
+  if (space != std::string_view::npos)
+    return is_token(begin.substr(0, space));
+  return begin.empty() || (begin.size() <= max_method && is_token(begin));
 }
 
 void request_head::skip_empty_lines(std::string_view received) {

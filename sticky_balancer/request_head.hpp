@@ -56,14 +56,12 @@ public:
 
 private:
   void skip_empty_lines(std::string_view received);
-  bool scan_method(std::string_view received);
+  bool begins_with_method(std::string_view received) const;
   head_status split(std::string_view received, std::size_t line_end);
 
   std::size_t max_line_;
   std::size_t line_begin_ = 0;
   std::size_t scanned_ = 0;
-  /// Where the method ends, or as far as it has come.
-  std::size_t method_end_ = 0;
   std::size_t target_begin_ = 0;
   std::size_t target_size_ = 0;
 };

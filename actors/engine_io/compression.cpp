@@ -5,26 +5,19 @@
 #include <charconv>
 #include <memory>
 
-#include <boost/beast/core/string.hpp>
 #include <zlib.h>
+
+#include "actors/header_lines.hpp"
 
 namespace socketio::engine_io {
 
 namespace {
 
-using boost::beast::iequals;
-
-std::string_view trim(std::string_view x) {
-  constexpr std::string_view blanks = " \t";
-  auto first = std::min(x.find_first_not_of(blanks), x.size());
-  return x.substr(first, x.find_last_not_of(blanks) + 1 - first);
-}
-
 /// Takes the part before `mark` off `rest`.
 std::string_view take(std::string_view& rest, char mark) {
   auto result = rest.substr(0, rest.find(mark));
   rest.remove_prefix(std::min(result.size() + 1, rest.size()));
-  return trim(result);
+  return trimmed(result);
 }
 
 /// @param parameters e.g. "q=0.5".
@@ -67,8 +60,7 @@ preference preference_for(std::string_view accepted, std::string_view coding) {
   for (auto position = 1; !accepted.empty(); ++position) {
     auto parameters = take(accepted, ',');
     auto name = take(parameters, ';');
-    auto named =
-      iequals({name.data(), name.size()}, {coding.data(), coding.size()});
+    auto named = same_name(name, coding);
     if (named || (name == "*" && !result.named))
       result = {weight_of(parameters), named, position};
     if (named)

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "actors/local.hpp"
+#include "actors/header_lines.hpp"
 
 namespace socketio::engine_io {
 

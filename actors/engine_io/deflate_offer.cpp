@@ -5,9 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include <boost/beast/core/string.hpp>
-
-#include "actors/local.hpp"
+#include "actors/header_lines.hpp"
 
 namespace socketio::engine_io {
 
@@ -175,8 +173,7 @@ deflate_agreement agree(const wishes& wish, const engine_options& opts) {
 std::string all_offers(std::string_view headers) {
   std::string result;
   for_each_header(headers, [&](std::string_view key, std::string_view value) {
-    if (boost::beast::iequals({key.data(), key.size()},
-                              "sec-websocket-extensions"))
+    if (same_name(key, "Sec-WebSocket-Extensions"))
       result.append(result.empty() ? "" : ",").append(value);
   });
   return result;

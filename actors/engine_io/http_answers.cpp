@@ -7,6 +7,7 @@
 #include "actors/engine_io/http_session.hpp"
 #include "actors/engine_io/jsonp.hpp"
 #include "actors/engine_io/websocket_handshake.hpp"
+#include "actors/header_lines.hpp"
 #include "actors/log.hpp"
 #include "actors/query.hpp"
 

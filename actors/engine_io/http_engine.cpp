@@ -12,6 +12,7 @@
 #include "actors/engine_io/websocket_handshake.hpp"
 #include "actors/engine_io/websocket_session.hpp"
 #include "actors/guard.hpp"
+#include "actors/header_lines.hpp"
 
 namespace socketio::engine_io {
 

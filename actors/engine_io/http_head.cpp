@@ -5,7 +5,7 @@
 
 #include <boost/beast/http/status.hpp>
 
-#include "actors/local.hpp"
+#include "actors/header_lines.hpp"
 
 namespace socketio::engine_io {
 

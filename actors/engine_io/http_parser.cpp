@@ -5,7 +5,7 @@
 #include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/parser.hpp>
 
-#include "actors/local.hpp"
+#include "actors/header_lines.hpp"
 
 namespace socketio::engine_io {
 

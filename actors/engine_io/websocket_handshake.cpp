@@ -2,14 +2,13 @@
 #include "actors/engine_io/websocket_handshake.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <vector>
 
 #include <openssl/sha.h>
 
 #include "actors/engine_io/base64.hpp"
 #include "actors/engine_io/http_head.hpp"
-#include "actors/local.hpp"
+#include "actors/header_lines.hpp"
 
 namespace socketio::engine_io {
 
@@ -18,25 +17,12 @@ namespace {
 constexpr std::size_t nonce_size = 16;
 constexpr std::string_view guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-bool same(std::string_view x, std::string_view y) {
-  return std::equal(x.begin(), x.end(), y.begin(), y.end(), [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a))
-           == std::tolower(static_cast<unsigned char>(b));
-  });
-}
-
-std::string_view trim(std::string_view x) {
-  constexpr std::string_view blanks = " \t";
-  auto first = std::min(x.find_first_not_of(blanks), x.size());
-  return x.substr(first, x.find_last_not_of(blanks) + 1 - first);
-}
-
 /// @returns whether the comma-separated `list` has `token`; case is ignored.
 bool has_token(std::string_view list, std::string_view token) {
   while (!list.empty()) {
     auto element = list.substr(0, list.find(','));
     list.remove_prefix(std::min(element.size() + 1, list.size()));
-    if (same(trim(element), token))
+    if (same_name(trimmed(element), token))
       return true;
   }
   return false;
@@ -47,7 +33,7 @@ bool has_header_token(std::string_view headers, std::string_view name,
                       std::string_view token) {
   auto result = false;
   for_each_header(headers, [&](std::string_view key, std::string_view value) {
-    result = result || (same(key, name) && has_token(value, token));
+    result = result || (same_name(key, name) && has_token(value, token));
   });
   return result;
 }
@@ -57,7 +43,7 @@ std::optional<std::string_view> only_header(std::string_view headers,
                                             std::string_view name) {
   auto count = 0;
   for_each_header(headers, [&](std::string_view key, std::string_view) {
-    count += same(key, name);
+    count += same_name(key, name);
   });
   return count == 1 ? find_header(headers, name) : std::nullopt;
 }
@@ -66,24 +52,15 @@ bool has_version(std::string_view headers) {
   return only_header(headers, "Sec-WebSocket-Version") == "13";
 }
 
-/// RFC 9110, section 5.6.2.
-bool is_token(std::string_view x) {
-  constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return !x.empty() && std::all_of(x.begin(), x.end(), [&](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0
-           || marks.find(c) != marks.npos;
-  });
-}
-
 /// @returns the names that the client offers, over all headers of that name.
 std::vector<std::string_view> offered_protocols(std::string_view headers) {
   std::vector<std::string_view> result;
   for_each_header(headers, [&](std::string_view name, std::string_view value) {
-    if (!same(name, "Sec-WebSocket-Protocol"))
+    if (!same_name(name, "Sec-WebSocket-Protocol"))
       return;
     for (std::size_t begin = 0; begin <= value.size();) {
       auto end = std::min(value.find(',', begin), value.size());
-      result.push_back(trim(value.substr(begin, end - begin)));
+      result.push_back(trimmed(value.substr(begin, end - begin)));
       begin = end + 1;
     }
   });

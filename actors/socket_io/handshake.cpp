@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "actors/header_lines.hpp"
 #include "actors/socket_io/dates.hpp"
 
 namespace socketio {
@@ -43,14 +44,6 @@ void add_parameter(value& query, const std::string& name, std::string content) {
     x.push_back(std::move(content));
   else
     x = value::array({std::move(x), std::move(content)});
-}
-
-std::string lower_case(std::string_view text) {
-  std::string result{text};
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
-  });
-  return result;
 }
 
 } // namespace

@@ -8,7 +8,7 @@
 #include <iterator>
 #include <string_view>
 
-#include "actors/local.hpp"
+#include "actors/header_lines.hpp"
 
 namespace socketio {
 

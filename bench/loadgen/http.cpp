@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "actors/engine_io/websocket_handshake.hpp"
-#include "actors/local.hpp"
+#include "actors/header_lines.hpp"
 
 namespace socketio::bench {
 

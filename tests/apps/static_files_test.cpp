@@ -7,7 +7,7 @@
 
 #include <unistd.h>
 
-#include "actors/local.hpp"
+#include "actors/header_lines.hpp"
 #include "apps/run/static_files.hpp"
 
 #include "tests/test.hpp"

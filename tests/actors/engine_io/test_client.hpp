@@ -7,6 +7,7 @@
 
 #include <sys/socket.h>
 
+#include "actors/header_lines.hpp"
 #include "actors/local.hpp"
 #include "actors/unique_fd.hpp"
 
