@@ -78,6 +78,7 @@ void supervisor_state::on_ready(worker_id id) {
   slot.policy.on_ready();
   announce();
   restart_next();
+  tell_staffing();
 }
 
 void supervisor_state::on_draining(worker_id id) {
@@ -87,6 +88,7 @@ void supervisor_state::on_draining(worker_id id) {
     return;
   spdlog::info("worker {} (pid {}) was asked to end", to_string(id), run->pid);
   leave(slots_[id.slot]);
+  tell_staffing();
 }
 
 void supervisor_state::on_exit(int pid, int status) {
@@ -109,6 +111,7 @@ void supervisor_state::on_exit(int pid, int status) {
     on_exit_of_successor(slot);
   else
     on_exit_of_leaving(pid);
+  tell_staffing();
   quit_if_done();
 }
 
@@ -185,6 +188,7 @@ void supervisor_state::set_count(uint16_t count) {
     while (!is_wanted(slot) && slot.current.pid != 0)
       leave(slot);
   }
+  tell_staffing();
 }
 
 void supervisor_state::toggle() {
@@ -200,6 +204,7 @@ void supervisor_state::toggle() {
   for (auto& slot : slots_)
     if (slot.current.pid == 0)
       start(slot);
+  tell_staffing();
 }
 
 void supervisor_state::stop(caf::error reason) {
@@ -212,6 +217,7 @@ void supervisor_state::stop(caf::error reason) {
     end(slot.current);
     end(slot.successor);
   }
+  tell_staffing();
   quit_if_done();
 }
 

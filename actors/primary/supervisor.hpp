@@ -52,6 +52,17 @@ using supervisor_self = supervisor_actor::extend<
   // From the root: another number of workers.
   caf::reacts_to<set_workers>>;
 
+/// How many workers there are.
+struct staffing {
+  uint16_t wanted = 0;
+  /// Of these, how many take connections.
+  uint16_t ready = 0;
+  /// The cluster ends.
+  bool stopping = false;
+
+  bool operator==(const staffing&) const = default;
+};
+
 /// Whom the supervisor works with. All of it outlives the supervisor.
 struct supervisor_peers {
   process_starter* starter = nullptr;
@@ -62,6 +73,8 @@ struct supervisor_peers {
   std::function<void(worker_id)> on_exit = {};
   /// Called once, when all workers were ready at the same time.
   std::function<void()> on_ready;
+  /// Called with what holds now whenever it has changed; may be empty.
+  std::function<void(const staffing&)> on_staffing = {};
 };
 
 /// One process of a worker, or none.
@@ -137,6 +150,8 @@ private:
   void restart_next();
   void abandon_restart(const std::string& why);
   void kill_all();
+  staffing count_workers() const;
+  void tell_staffing();
   void announce();
   void quit_if_done();
 
@@ -151,6 +166,8 @@ private:
   phase phase_ = phase::running;
   /// `on_ready` was called.
   bool announced_ = false;
+  /// What `on_staffing` was told last.
+  staffing told_;
   /// Rolling restart: slots still to be restarted, and the one in progress,
   /// which is done when it is ready and process `replaced_` has ended.
   std::deque<uint16_t> to_restart_;

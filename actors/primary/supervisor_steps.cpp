@@ -240,6 +240,20 @@ supervisor_report supervisor_state::report() const {
   return result;
 }
 
+staffing supervisor_state::count_workers() const {
+  auto filled = [this](auto& slot) {
+    return slot.current.ready && is_wanted(slot);
+  };
+  auto ready = std::count_if(slots_.begin(), slots_.end(), filled);
+  return {wanted_, static_cast<uint16_t>(ready), phase_ == phase::stopping};
+}
+
+void supervisor_state::tell_staffing() {
+  auto now = count_workers();
+  if (now != std::exchange(told_, now) && peers_.on_staffing)
+    peers_.on_staffing(now);
+}
+
 void supervisor_state::announce() {
   auto ready = [this](auto& slot) {
     return slot.current.ready || !is_wanted(slot);

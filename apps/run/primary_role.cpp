@@ -16,7 +16,6 @@
 #include "actors/log.hpp"
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/run.hpp"
-#include "actors/loop/timers.hpp"
 #include "actors/primary/child_process.hpp"
 #include "actors/primary/links.hpp"
 #include "actors/primary/observer.hpp"
@@ -24,10 +23,10 @@
 #include "actors/primary/supervisor.hpp"
 #include "apps/run/admin_gate.hpp"
 #include "apps/run/metrics_gate.hpp"
-#include "apps/run/notify.hpp"
 #include "apps/run/pid_file.hpp"
 #include "apps/run/process.hpp"
 #include "apps/run/reload.hpp"
+#include "apps/run/service.hpp"
 #include "apps/run/signals.hpp"
 #include "sticky_balancer/balancer.hpp"
 
@@ -39,8 +38,8 @@ namespace {
 constexpr std::chrono::seconds last_wait{2};
 
 /// All that is listened on.
-struct listeners {
-  acceptors ports;
+struct open_ports {
+  acceptors clients;
   /// Null unless asked for.
   std::shared_ptr<admin_socket> tools;
   std::shared_ptr<metrics_gate> metrics; ///< As above.
@@ -52,17 +51,31 @@ caf::timespan frozen_after(const adapter_options& x) {
                                           : caf::timespan{0};
 }
 
+/// @returns one line for people.
+std::string status_text(const staffing& x, const listen_address& at) {
+  if (x.stopping)
+    return "stopping";
+  return std::to_string(x.ready) + " of " + std::to_string(x.wanted)
+         + " workers serve " + url_of(at);
+}
+
+/// @returns the exit code of a process that could not start.
+int fail(const config& cfg, const caf::error& why) {
+  report_failure(cfg, describe(why));
+  return 1;
+}
+
 class primary_process {
 public:
-  primary_process(config& cfg, const program& what, listeners open)
+  primary_process(config& cfg, const program& what, open_ports open)
     : cfg_(cfg),
       system_(cfg),
       links_(system_),
       held_(held_arguments(cfg)),
       children_(cfg.io(), image(), cfg.cluster.drain_timeout),
       signals_(cfg.io()),
-      timers_(cfg.io()),
-      address_(open.ports.front()->address()),
+      service_(cfg.io()),
+      address_(open.clients.front()->address()),
       metrics_(std::move(open.metrics)) {
     auto& unit = backend_of(system_);
     relay_ = spawn_relay(
@@ -73,14 +86,12 @@ public:
       gate_.emplace(system_, cfg.adapter, relay_, links_,
                     std::move(open.tools));
     balancer_ = spawn_pinned(
-      system_, unit, balancer, &cfg.io(), cfg.sticky, std::move(open.ports),
+      system_, unit, balancer, &cfg.io(), cfg.sticky, std::move(open.clients),
       bounds_for(descriptor_limit()), frozen_after(cfg.adapter));
     supervisor_ = spawn_pinned(system_, unit, supervisor, cfg.cluster, peers());
     watch_actors(unit);
     serve_metrics(unit);
     watch_signals(what);
-    if (auto interval = watchdog_interval())
-      feed_watchdog(*interval);
   }
 
   int run() {
@@ -125,21 +136,16 @@ private:
     };
     result.on_ready = [this] {
       print_ready(address_);
-      notify_service_manager("READY=1\nSTATUS="
-                             + std::to_string(worker_count(cfg_.cluster))
-                             + " workers serve " + url_of(address_));
+      service_.ready();
+    };
+    result.on_staffing = [this](const staffing& x) {
+      service_.status(status_text(x, address_));
     };
     return result;
   }
 
   void on_frozen(worker_id id) {
     caf::anon_send(supervisor_, kill_worker{id, "does not answer"});
-  }
-
-  /// A loop that stands still says nothing, and systemd starts all anew.
-  void feed_watchdog(std::chrono::milliseconds interval) {
-    notify_service_manager("WATCHDOG=1");
-    timers_.after(interval, [this, interval] { feed_watchdog(interval); });
   }
 
   /// The end of the supervisor is the end of the process. Without the others
@@ -153,7 +159,7 @@ private:
         if (ending_)
           return;
         if (down.reason) {
-          print_error(describe(down.reason));
+          report_failure(cfg_, describe(down.reason));
           exit_code_ = 1;
         }
         stop_loop(system_);
@@ -174,7 +180,7 @@ private:
 
   void watch_signals(const program& what) {
     auto stop = [this] {
-      notify_service_manager("STOPPING=1");
+      service_.stopping();
       caf::anon_send(supervisor_, stop_atom::value);
     };
     signals_.on(SIGTERM, stop);
@@ -216,7 +222,7 @@ private:
   std::vector<std::string> held_;
   child_processes children_;
   signals signals_;
-  timers timers_;
+  service service_;
   listen_address address_;
   std::shared_ptr<metrics_gate> metrics_;
   observer_actor observer_;
@@ -231,12 +237,12 @@ private:
 };
 
 /// @returns the first error, of one line.
-caf::expected<listeners> listen(config& cfg) {
-  listeners result;
+caf::expected<open_ports> listen(config& cfg) {
+  open_ports result;
   auto ports = acceptor::open_all(cfg.io(), cfg.sticky);
   if (!ports)
     return std::move(ports.error());
-  result.ports = std::move(*ports);
+  result.clients = std::move(*ports);
   auto metrics = metrics_gate::open(cfg.io(), cfg.metrics);
   if (!metrics)
     return std::move(metrics.error());
@@ -254,15 +260,11 @@ caf::expected<listeners> listen(config& cfg) {
 
 int run_primary(config& cfg, const program& what) {
   auto open = listen(cfg);
-  if (!open) {
-    print_error(describe(open.error()));
-    return 1;
-  }
+  if (!open)
+    return fail(cfg, open.error());
   pid_file file;
-  if (auto err = file.write(cfg.cluster.pid_file)) {
-    print_error(describe(err));
-    return 1;
-  }
+  if (auto err = file.write(cfg.cluster.pid_file))
+    return fail(cfg, err);
   primary_process process{cfg, what, std::move(*open)};
   return process.run();
 }

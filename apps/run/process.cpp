@@ -109,4 +109,16 @@ void print_error(const std::string& text) {
   std::cerr << "error: " << text << std::endl;
 }
 
+void report_failure(const config& cfg, const std::string& text) {
+  auto in_file = !cfg.log.file.empty();
+  auto is_worker = cfg.cluster.role == "worker";
+  auto has_form = cfg.log.format == "json" || is_worker;
+  auto logged = (in_file || has_form)
+                && spdlog::default_logger_raw()->should_log(spdlog::level::err);
+  if (logged)
+    spdlog::error(text);
+  if (!logged || (in_file && !is_worker))
+    print_error(text);
+}
+
 } // namespace socketio

@@ -52,4 +52,9 @@ void print_line(const std::string& line);
 /// Writes "error: `text`" to standard error.
 void print_error(const std::string& text);
 
+/// Says why this process ends, once its log was started: by `print_error`; by a
+/// line of the log instead where that is on standard error too and is JSON, and
+/// for workers, which have to be told apart; by both where the log is a file.
+void report_failure(const config& cfg, const std::string& text);
+
 } // namespace socketio

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <csignal>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include <caf/actor_system.hpp>
@@ -11,7 +12,9 @@
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
 #include "actors/loop/run.hpp"
+#include "apps/run/pid_file.hpp"
 #include "apps/run/process.hpp"
+#include "apps/run/service.hpp"
 #include "apps/run/signals.hpp"
 #include "apps/run/worker.hpp"
 
@@ -30,7 +33,7 @@ class worker_process {
 public:
   explicit worker_process(config& cfg)
     : cfg_(cfg), system_(cfg), signals_(cfg.io()) {
-    if (cfg.worker.channel_fd >= 0)
+    if (in_cluster())
       watch_signals_in_cluster();
     else
       watch_signals_alone();
@@ -39,12 +42,14 @@ public:
   int run(program what) {
     auto spawned = spawn_worker(system_, worker_settings{cfg_}, std::move(what),
                                 callbacks());
-    if (!spawned) {
-      print_error(describe(spawned.error()));
-      return failed;
-    }
+    if (!spawned)
+      return fail(spawned.error());
     worker_ = std::move(*spawned);
-    run_loop(system_);
+    pid_file file;
+    if (auto err = write(file))
+      exit_code_ = fail(err);
+    else
+      run_loop(system_);
     signals_.cancel();
     worker_.reset();
     drain_loop(system_, last_wait);
@@ -52,14 +57,32 @@ public:
   }
 
 private:
+  bool in_cluster() const { return cfg_.worker.channel_fd >= 0; }
+
+  /// In a cluster the file is the primary's.
+  caf::error write(pid_file& file) const {
+    return in_cluster() ? caf::error{} : file.write(cfg_.cluster.pid_file);
+  }
+
+  int fail(const caf::error& why) const {
+    report_failure(cfg_, describe(why));
+    return failed;
+  }
+
   worker_callbacks callbacks() {
     worker_callbacks result;
     result.on_ready = [this] {
-      if (cfg_.worker.channel_fd < 0)
-        print_ready(worker_->address());
+      if (!in_cluster())
+        tell_ready();
     };
     result.on_end = [this](const caf::error& why) { on_end(why); };
     return result;
+  }
+
+  void tell_ready() {
+    print_ready(worker_->address());
+    service_->status("one process serves " + url_of(worker_->address()));
+    service_->ready();
   }
 
   void watch_signals_in_cluster() {
@@ -73,8 +96,10 @@ private:
   }
 
   void watch_signals_alone() {
+    service_.emplace(cfg_.io());
     auto stop = [this] {
       ending_ = true;
+      service_->stopping();
       worker_->stop([this] { stop_loop(system_); });
     };
     signals_.on(SIGTERM, stop);
@@ -83,16 +108,13 @@ private:
       spdlog::warn("SIGHUP: one process alone has no workers to restart, "
                    "nothing is read again");
     });
-    if (!cfg_.cluster.admin_socket.empty())
-      spdlog::warn("{}: one process alone has no admin socket",
-                   cfg_.place_of("cluster.admin-socket"));
   }
 
   void on_end(const caf::error& why) {
     if (why && !ending_) {
       // The log has told of the primary's end.
       if (why != ec::peer_gone)
-        print_error(describe(why));
+        report_failure(cfg_, describe(why));
       auto in_vain =
         why == ec::invalid_argument || why == ec::incompatible_build;
       exit_code_ = in_vain ? hopeless : failed;
@@ -103,6 +125,8 @@ private:
   config& cfg_;
   caf::actor_system system_;
   signals signals_;
+  /// Whom systemd may ask; none in a cluster, where it asks the primary.
+  std::optional<service> service_;
   std::unique_ptr<worker> worker_;
   /// A signal has said so.
   bool ending_ = false;

@@ -81,12 +81,29 @@ test("a worker that cannot work as it is set up ends the cluster at once", async
   assert.match(stderr, /error: worker 0 cannot work as it is set up, giving up/);
 });
 
+test("a failed start keeps to the form of the log", async () => {
+  const { stderr } = await runToEnd({
+    env: { WORKERS: "1", PORT: "0" },
+    args: ["--log.format=json", "--cluster.program=/bin/sh",
+      "--cluster.arguments=[\"-c\", \"exit 2\"]"] });
+  const lines = stderr.trim().split("\n").map((x) => JSON.parse(x));
+  assert.match(lines.at(-1).message, /worker 0 cannot work as it is set up, giving up/);
+  assert.equal(lines.at(-1).process, "primary");
+});
+
 // -- configuration --------------------------------------------------------------
 
 test("a good configuration is called good and nothing is started", async () => {
   const { code, stdout } = await runToEnd({ args: ["--check-config"] });
   assert.equal(code, 0);
   assert.match(stdout, /good/);
+});
+
+test("what is set and does nothing is told of", async () => {
+  const { code, stderr } = await runToEnd({ args: ["--check-config"],
+    env: { SOCKETIO_STCKY_PORT: "4711" } });
+  assert.equal(code, 0);
+  assert.equal(stderr, "warning: SOCKETIO_STCKY_PORT: no option has this name\n");
 });
 
 test("the values in force are printed with their origin", async () => {

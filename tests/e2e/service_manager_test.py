@@ -1,5 +1,5 @@
 """The testbed as systemd sees it: it takes over a listening socket and reports
-readiness, signs of life and its end (sd_notify)."""
+readiness, signs of life, how many workers serve, and its end (sd_notify)."""
 import os
 import signal
 import socket
@@ -11,38 +11,84 @@ path = os.path.join(folder.name, "notify")
 manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
 manager.bind(path)
 manager.settimeout(15)
-port = socket.socket()
-port.bind(("127.0.0.1", 0))
-port.listen()
+signs_of_life = 0
 
 
-def next_but_signs_of_life():
-    while (state := manager.recv(1000).decode()) == "WATCHDOG=1":
-        next_but_signs_of_life.seen += 1
-    return state
+def next_word():
+    """What is said next, signs of life aside."""
+    global signs_of_life
+    while (word := manager.recv(1000).decode()) == "WATCHDOG=1":
+        signs_of_life += 1
+    return word
 
 
-next_but_signs_of_life.seen = 0
+def expect(*words):
+    for word in words:
+        got = next_word()
+        assert got.startswith(word), f"{got!r} instead of {word!r}"
 
-pid = os.fork()
-if pid == 0:
-    os.dup2(port.fileno(), 3)
-    env = dict(os.environ, NOTIFY_SOCKET=path, WATCHDOG_USEC="200000",
-               LISTEN_FDS="1", LISTEN_PID=str(os.getpid()), WORKERS="1")
-    program = os.environ["TESTBED"]
-    os.execve(program, [program, "--log.level=error"], env)
-try:
-    state = next_but_signs_of_life()
-    assert state.startswith("READY=1\nSTATUS=1 workers"), state
+
+def start(port, *args):
+    pid = os.fork()
+    if pid == 0:
+        os.dup2(port.fileno(), 3)
+        env = dict(os.environ, NOTIFY_SOCKET=path, WATCHDOG_USEC="200000",
+                   LISTEN_FDS="1", LISTEN_PID=str(os.getpid()), WORKERS="1")
+        program = os.environ["TESTBED"]
+        os.execve(program, [program, "--log.level=error", *args], env)
+    return pid
+
+
+def worker_of(pid):
+    with open(f"/proc/{pid}/task/{pid}/children") as children:
+        return int(children.read().split()[0])
+
+
+def serves(port):
     url = "http://127.0.0.1:%d/socket.io/?EIO=4&transport=polling"
     answer = urllib.request.urlopen(url % port.getsockname()[1], timeout=10)
     assert answer.status == 200, answer.status
-    while next_but_signs_of_life.seen < 3:
-        next_but_signs_of_life.seen += manager.recv(1000) == b"WATCHDOG=1"
-    os.kill(pid, signal.SIGTERM)
-    assert next_but_signs_of_life() == "STOPPING=1"
-    _, status = os.waitpid(pid, 0)
-    assert status == 0, status
-except BaseException:
-    os.kill(pid, signal.SIGKILL)
-    raise
+
+
+def lives():
+    global signs_of_life
+    signs_of_life = 0
+    while signs_of_life < 3:
+        signs_of_life += manager.recv(1000) == b"WATCHDOG=1"
+
+
+def cluster(pid):
+    expect("STATUS=0 of 1 workers", "READY=1", "STATUS=1 of 1 workers serve http://")
+    yield
+    os.kill(worker_of(pid), signal.SIGKILL)
+    expect("STATUS=0 of 1 workers", "STATUS=1 of 1 workers")
+    yield
+    expect("STOPPING=1", "STATUS=stopping")
+
+
+def alone(_):
+    expect("STATUS=one process serves http://", "READY=1")
+    yield
+    yield
+    expect("STOPPING=1")
+
+
+for words, args in ((cluster, []), (alone, ["--cluster.role=standalone"])):
+    port = socket.socket()
+    port.bind(("127.0.0.1", 0))
+    port.listen()
+    pid = start(port, *args)
+    try:
+        script = words(pid)
+        next(script)
+        serves(port)
+        lives()
+        next(script)
+        os.kill(pid, signal.SIGTERM)
+        next(script, None)
+        _, status = os.waitpid(pid, 0)
+        assert status == 0, status
+    except BaseException:
+        os.kill(pid, signal.SIGKILL)
+        raise
+    port.close()

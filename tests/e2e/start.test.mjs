@@ -1,6 +1,6 @@
 // How the testbed starts, fails to start and stops.
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -35,12 +35,16 @@ test("READY names the address", async () => {
 });
 
 test("one process alone says what it does not do", async () => {
+  const pidFile = join(folder, "pid");
   const cluster = await startCluster({ workers: 1,
-    args: ["--cluster.role=standalone", `--cluster.admin-socket=${join(folder, "admin")}`] });
-  assert.match(cluster.stderr(), /--cluster\.admin-socket: one process alone has no admin socket/);
+    args: ["--cluster.role=standalone", `--cluster.pid-file=${pidFile}`,
+      `--cluster.admin-socket=${join(folder, "admin")}`] });
+  assert.match(cluster.stderr(), /--cluster\.admin-socket: of no effect with cluster\.role=standalone/);
+  assert.equal(Number(readFileSync(pidFile, "utf8")), cluster.pid);
   cluster.signal("SIGHUP");
   await eventually("a word about SIGHUP", () => /SIGHUP: one process alone/.test(cluster.stderr()));
   await cluster.stop();
+  assert.ok(!existsSync(pidFile));
 });
 
 for (const signal of ["SIGTERM", "SIGINT"])

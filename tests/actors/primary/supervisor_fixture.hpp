@@ -108,6 +108,11 @@ struct fixture : test_coordinator_fixture<> {
     peers.balancer = balancer;
     peers.on_link = [this](worker_id id, unique_fd) { links.push_back(id); };
     peers.on_ready = [this] { ++ready_calls; };
+    peers.on_staffing = [this](const staffing& x) {
+      counts.push_back(std::to_string(x.ready) + " of "
+                       + std::to_string(x.wanted)
+                       + (x.stopping ? ", stopping" : ""));
+    };
     testee = sys.spawn(supervisor, opts, peers);
     self->monitor(testee);
     consume_messages();
@@ -170,6 +175,8 @@ struct fixture : test_coordinator_fixture<> {
   strings told;
   std::vector<worker_id> links;
   int ready_calls = 0;
+  /// What was told of the number of workers, in order, e.g. "1 of 3".
+  strings counts;
 };
 
 } // namespace
