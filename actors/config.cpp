@@ -36,7 +36,8 @@ config::config() {
     .add(worker.incarnation, "incarnation", "set by the primary")
     .add(worker.link_fd, "link-fd", "set by the primary")
     .add(worker.channel_fd, "channel-fd", "set by the primary")
-    .add(worker.drain_timeout, "drain-timeout", "set by the primary");
+    .add(worker.drain_timeout, "drain-timeout", "set by the primary")
+    .add(worker.log_fd, "log-fd", "set by the primary");
   option_group{custom_options_, "sticky"}
     .add(sticky.address, "address",
          "address to listen on, :: = all, empty = only sticky.listen")
@@ -208,6 +209,8 @@ config::config() {
     .add(log.format, "format", "text, or json: one object a line")
     .add(log.pattern, "pattern", "how a line of text looks, by spdlog's flags")
     .add(log.file, "file", "file of the log, empty = standard error")
+    .add(log.capture_output, "capture-output",
+         "what workers print becomes lines of the primary's log")
     .add_size(log.max_file_size, "max-file-size",
               "bytes at which a file is moved aside and a new one begun")
     .add(log.max_files, "max-files", "older files of a log that are kept");

@@ -26,24 +26,28 @@ public:
   }
 };
 
-std::unique_ptr<spdlog::formatter> make_formatter(const log_options& opts,
-                                                  const std::string& process) {
+std::unique_ptr<spdlog::formatter> make_formatter(const log_options& opts) {
   auto result = std::make_unique<spdlog::pattern_formatter>();
   result->add_flag<json_text>('*');
   if (opts.format == "json")
     result->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%e%z","level":"%l",)"
-                        R"("process":")"
-                        + process + R"(","pid":%P,"message":"%*"})");
+                        R"("process":"%n","pid":%P,"message":"%*"})");
   else
     result->set_pattern(opts.pattern);
   return result;
 }
 
-spdlog::sink_ptr make_sink(const log_options& opts, const std::string& suffix) {
-  if (opts.file.empty())
-    return std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>();
-  return std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
-    opts.file + suffix, opts.max_file_size, opts.max_files);
+using stream_sink =
+  spdlog::sinks::ansicolor_sink<spdlog::details::console_mutex>;
+
+spdlog::sink_ptr make_sink(const log_options& opts, const std::string& suffix,
+                           int fd) {
+  if (!opts.file.empty())
+    return std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+      opts.file + suffix, opts.max_file_size, opts.max_files);
+  if (auto stream = fd >= 0 ? ::fdopen(fd, "w") : nullptr)
+    return std::make_shared<stream_sink>(stream, spdlog::color_mode::automatic);
+  return std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>();
 }
 
 } // namespace
@@ -74,13 +78,22 @@ std::string log_text(std::string_view text) {
 }
 
 void start_log(const log_options& opts, const std::string& process,
-               const std::string& suffix) {
+               const std::string& suffix, int fd) {
   auto logger =
-    std::make_shared<spdlog::logger>(process, make_sink(opts, suffix));
-  logger->set_formatter(make_formatter(opts, process));
+    std::make_shared<spdlog::logger>(process, make_sink(opts, suffix, fd));
+  logger->set_formatter(make_formatter(opts));
   logger->set_level(spdlog::level::from_str(opts.level));
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));
+}
+
+void log_printed(const std::string& process, std::string_view text) {
+  spdlog::details::log_msg line{
+    process, spdlog::level::info, {text.data(), text.size()}};
+  for (auto& sink : spdlog::default_logger_raw()->sinks()) {
+    sink->log(line);
+    sink->flush();
+  }
 }
 
 } // namespace socketio

@@ -63,6 +63,9 @@ struct worker_options {
   int channel_fd = -1;
   /// Time it has to end in order; 0 = `cluster_options::drain_timeout`.
   caf::timespan drain_timeout{0};
+  /// Inherited descriptor that its log goes to, since the primary reads what it
+  /// writes to standard error; -1 = its log goes there.
+  int log_fd = -1;
 
   /// @returns both as one id.
   worker_id id() const { return {slot, incarnation}; }
@@ -300,6 +303,10 @@ struct log_options {
   /// File of the primary; its workers append ".worker-N" to the name. Empty =
   /// standard error.
   std::string file;
+  /// What workers write to standard output and error becomes lines of the
+  /// primary's log, in their name. A worker that writes more than the primary
+  /// reads waits; without it, both go where the primary's own go.
+  bool capture_output = false;
   /// Size at which a file is moved to "name.1" and so on.
   size_t max_file_size = 10485760;
   /// Files of a process that are kept besides the current one.

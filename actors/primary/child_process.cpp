@@ -8,12 +8,14 @@
 #include <system_error>
 #include <utility>
 
+#include <fcntl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "actors/errors.hpp"
+#include "actors/primary/worker_output.hpp"
 #include "actors/socket_pair.hpp"
 
 namespace socketio {
@@ -41,6 +43,20 @@ const std::string& own_executable() {
   return result;
 }
 
+/// What a worker prints on its way.
+struct output_pipe {
+  unique_fd reader;
+  unique_fd writer;
+};
+
+/// @returns a pipe closed by exec; nothing, with `errno` set, if there is none.
+output_pipe make_pipe() {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0)
+    return {};
+  return {unique_fd{ends[0]}, unique_fd{ends[1]}};
+}
+
 int wait_for(int pid) {
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0 && errno == EINTR)
@@ -62,20 +78,28 @@ process_image worker_image(const cluster_options& opts,
   return result;
 }
 
-std::vector<std::string> worker_arguments(worker_id id,
-                                          caf::timespan drain_timeout) {
+std::vector<std::string>
+worker_arguments(worker_id id, caf::timespan drain_timeout, bool captured) {
   auto drain = std::chrono::ceil<std::chrono::milliseconds>(drain_timeout);
-  return {"--worker.slot=" + std::to_string(id.slot),
-          "--worker.incarnation=" + std::to_string(id.incarnation),
-          "--worker.link-fd=" + std::to_string(first_inherited_fd),
-          "--worker.channel-fd=" + std::to_string(first_inherited_fd + 1),
-          "--worker.drain-timeout=" + std::to_string(drain.count()) + "ms"};
+  std::vector<std::string> result{
+    "--worker.slot=" + std::to_string(id.slot),
+    "--worker.incarnation=" + std::to_string(id.incarnation),
+    "--worker.link-fd=" + std::to_string(first_inherited_fd),
+    "--worker.channel-fd=" + std::to_string(first_inherited_fd + 1),
+    "--worker.drain-timeout=" + std::to_string(drain.count()) + "ms"};
+  if (captured)
+    result.push_back("--worker.log-fd="
+                     + std::to_string(first_inherited_fd + 2));
+  return result;
 }
 
 child_processes::child_processes(boost::asio::io_context& io,
                                  process_image image,
-                                 caf::timespan drain_timeout)
-  : io_(io), image_(std::move(image)), drain_timeout_(drain_timeout) {
+                                 caf::timespan drain_timeout, bool capture)
+  : io_(io),
+    image_(std::move(image)),
+    drain_timeout_(drain_timeout),
+    capture_(capture) {
   // Inherited as "ignored", the kernel would wait for our children itself.
   ::signal(SIGCHLD, SIG_DFL);
 }
@@ -99,11 +123,21 @@ caf::expected<started_process> child_processes::start(worker_id id) {
   if (!channel)
     return std::move(channel.error());
   auto image = image_;
-  for (auto& argument : worker_arguments(id, drain_timeout_))
+  for (auto& argument : worker_arguments(id, drain_timeout_, capture_))
     image.arguments.push_back(std::move(argument));
-  auto pid = spawn_process(image, {link->second.get(), channel->second.get()});
+  std::vector<int> inherited{link->second.get(), channel->second.get()};
+  auto output = capture_ ? make_pipe() : output_pipe{};
+  if (capture_) {
+    if (!output.writer)
+      return system_error("cannot read what a worker prints", errno);
+    image.output = output.writer.get();
+    inherited.push_back(STDERR_FILENO);
+  }
+  auto pid = spawn_process(image, inherited);
   if (!pid)
     return std::move(pid.error());
+  if (capture_)
+    log_output(io_, std::move(output.reader), id);
   if (auto err = watch(*pid)) {
     ::kill(*pid, SIGKILL);
     wait_for(*pid);

@@ -27,8 +27,10 @@ process_image worker_image(const cluster_options& opts,
 
 /// @returns the arguments that tell a worker who it is, which descriptors it
 ///          inherits and how much time it has to end, in milliseconds.
+/// @param captured whether one of the descriptors is for its log.
 std::vector<std::string> worker_arguments(worker_id id,
-                                          caf::timespan drain_timeout);
+                                          caf::timespan drain_timeout,
+                                          bool captured = false);
 
 /// Must outlive every run of its `io_context`. `start` has to be called from
 /// the process's main thread: workers die with the thread that started them.
@@ -36,8 +38,10 @@ class child_processes final : public process_starter {
 public:
   /// @param image what every worker runs; `worker_arguments` are appended.
   /// @param drain_timeout time that each has to end, by who asks it to.
+  /// @param capture whether what they print becomes lines of the log, see
+  ///                `log_output`.
   child_processes(boost::asio::io_context& io, process_image image,
-                  caf::timespan drain_timeout);
+                  caf::timespan drain_timeout, bool capture = false);
 
   /// Kills the processes that still run and waits for them.
   ~child_processes();
@@ -61,6 +65,7 @@ private:
   boost::asio::io_context& io_;
   process_image image_;
   caf::timespan drain_timeout_;
+  bool capture_;
   exit_callback on_exit_;
   /// The pidfd of each process that was not waited for yet, by its id.
   std::map<int, boost::asio::posix::stream_descriptor> children_;

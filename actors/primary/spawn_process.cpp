@@ -30,6 +30,8 @@ struct child_plan {
   std::vector<char*> envp;
   /// Copies above the range of their final numbers; closed by exec.
   std::vector<unique_fd> inherited;
+  /// As above; none = standard output and error stay.
+  unique_fd output;
   /// Takes the errno of a failed start; closed by exec.
   unique_fd error_pipe;
   pid_t parent = ::getpid();
@@ -87,6 +89,9 @@ void reset_signals() noexcept {
 
 /// Puts the inherited descriptors in their places and has exec close the rest.
 bool arrange_descriptors(const child_plan& plan) noexcept {
+  for (auto target : {STDOUT_FILENO, STDERR_FILENO})
+    if (plan.output && ::dup2(plan.output.get(), target) < 0)
+      return false;
   auto number = first_inherited_fd;
   for (auto& fd : plan.inherited)
     if (::dup2(fd.get(), number++) < 0)
@@ -179,6 +184,8 @@ caf::expected<int> spawn_process(const process_image& image,
   writer.reset();
   for (auto fd : inherited)
     plan.inherited.push_back(raised(fd, inherited.size()));
+  if (image.output >= 0)
+    plan.output = raised(image.output, inherited.size());
   auto pid = fork_with(plan);
   if (pid < 0)
     return failure(errno);

@@ -38,7 +38,7 @@ std::string log_suffix(const config& cfg) {
 
 std::string open_log(const config& cfg) {
   try {
-    start_log(cfg.log, process_name(cfg), log_suffix(cfg));
+    start_log(cfg.log, process_name(cfg), log_suffix(cfg), cfg.worker.log_fd);
     return {};
   } catch (const std::exception& e) {
     return std::string{"log.file: "} + e.what();

@@ -2,6 +2,7 @@
 #include "apps/run/run.hpp"
 
 #include <csignal>
+#include <cstdio>
 #include <utility>
 
 #include "actors/errors.hpp"
@@ -50,6 +51,9 @@ int run(config& cfg, int argc, char** argv,
   if (cfg.cluster.role != "worker")
     for (auto& line : cfg.without_effect())
       spdlog::warn(line);
+  // The primary should read what the program prints as it prints it.
+  if (cfg.worker.log_fd >= 0)
+    std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
   raise_descriptor_limit();
   return play_role(cfg, make());
 }
