@@ -120,6 +120,20 @@ void write_cluster(metrics_writer& out, const cluster_report& x) {
             x.port.waiting);
 }
 
+worker_state state_of(const worker_view& x) {
+  auto ending = x.process.ending && x.channel.state != worker_state::starting;
+  return ending ? worker_state::draining : x.channel.state;
+}
+
+void write_states(metrics_writer& out, const cluster_report& x) {
+  out.family("worker_state", "gauge", "1 for the state that the worker is in.");
+  for (auto& worker : x.workers)
+    for (auto state : {worker_state::starting, worker_state::ready,
+                       worker_state::silent, worker_state::draining})
+      out.sample(labels_of(worker) + ',' + label("state", to_string(state)),
+                 state_of(worker) == state ? 1 : 0);
+}
+
 void write_processes(metrics_writer& out) {
   using view = worker_view;
   out.of_workers("worker_up", "gauge", "1 if the worker gets new sessions.",
@@ -201,16 +215,11 @@ void write_durations(metrics_writer& out, const std::string& labels,
   out.sample(labels, sum, "_count");
 }
 
-std::string_view state_text(const worker_view& x) {
-  auto ending = x.process.ending && x.channel.state != worker_state::starting;
-  return to_string(ending ? worker_state::draining : x.channel.state);
-}
-
 std::string health_of(const worker_view& x) {
   auto age = std::chrono::duration_cast<std::chrono::seconds>(x.uptime);
   return R"({"worker":")" + to_string(x.process.id) + R"(","pid":)"
          + std::to_string(x.process.pid) + R"(,"state":")"
-         + std::string{state_text(x)} + R"(","sessions":)"
+         + std::string{to_string(state_of(x))} + R"(","sessions":)"
          + std::to_string(x.channel.counters.sessions) + R"(,"uptime":)"
          + std::to_string(age.count()) + '}';
 }
@@ -220,6 +229,7 @@ std::string health_of(const worker_view& x) {
 std::string metrics_text(const cluster_report& x) {
   metrics_writer out{x};
   write_cluster(out, x);
+  write_states(out, x);
   write_processes(out);
   write_traffic(out);
   write_drops(out, x);

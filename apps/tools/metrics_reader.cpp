@@ -62,8 +62,9 @@ void add(snapshot& all, const metrics_sample& x) {
   }
   if (auto reason = x.labels.find("reason"); reason != x.labels.end())
     all.drops[reason->second] += x.value;
-  if (auto bound = x.labels.find("le"); bound != x.labels.end())
-    name += ' ' + bound->second;
+  for (auto kind : {"le", "state"})
+    if (auto found = x.labels.find(kind); found != x.labels.end())
+      name += ' ' + found->second;
   all.workers[worker->second][name] += x.value;
 }
 

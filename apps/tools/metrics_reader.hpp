@@ -32,7 +32,8 @@ struct by_slot {
 struct snapshot {
   /// Of the cluster; those of all its places added up.
   numbers cluster;
-  /// By worker; the buckets of a histogram are named "NAME_bucket BOUND".
+  /// By worker; the buckets of a histogram are named "NAME_bucket BOUND", the
+  /// states "worker_state STATE".
   std::map<std::string, numbers, by_slot> workers;
   /// Of all workers, by reason.
   numbers drops;

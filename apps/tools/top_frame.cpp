@@ -52,6 +52,20 @@ std::string padded(const std::string& text, std::size_t width) {
   return std::string(width - std::min(text.size(), width), ' ') + text;
 }
 
+bool is_up(const numbers& x) {
+  return number(x, "worker_up") > 0;
+}
+
+/// @returns the state that `x` is in; several workers are up if one of them is.
+std::string state_of(const numbers& x) {
+  if (is_up(x))
+    return "up";
+  for (auto state : {"starting", "silent", "draining"})
+    if (number(x, std::string{"worker_state "} + state) > 0)
+      return state;
+  return "out";
+}
+
 std::vector<column> make_columns(std::chrono::duration<double> between) {
   using n = const numbers;
   auto per_second = [between](const char* name) {
@@ -77,8 +91,7 @@ std::vector<column> make_columns(std::chrono::duration<double> between) {
     return formatted(
       "%.0f%%", 100 * rate(before, after, "worker_cpu_seconds_total", between));
   };
-  auto state = [](double up) { return std::string{up > 0 ? "up" : "out"}; };
-  return {{"STATE", 6, now("worker_up", +state)},
+  return {{"STATE", 10, [](n*, n& after) { return state_of(after); }},
           {"AGE", 6, now("worker_uptime_seconds", age_text)},
           {"CPU", 5, cpu},
           {"MEMORY", 7, now("worker_resident_bytes", bytes_text)},
@@ -147,9 +160,8 @@ void head(canvas& out, const top_view& x) {
   auto& now = x.after.cluster;
   auto is = [&now](const char* name) { return count_text(number(now, name)); };
   auto serving = number(now, "serving") > 0;
-  auto up = std::count_if(
-    x.after.workers.begin(), x.after.workers.end(),
-    [](auto& worker) { return number(worker.second, "worker_up") > 0; });
+  auto up = std::count_if(x.after.workers.begin(), x.after.workers.end(),
+                          [](auto& worker) { return is_up(worker.second); });
   out.line("caf-socketio  " + x.source + "  "
              + (serving ? "serving" : "NOT SERVING") + "  " + std::to_string(up)
              + " of " + is("workers_wanted") + " workers  restarts "
@@ -160,6 +172,14 @@ void head(canvas& out, const top_view& x) {
     + count_text(rate(&x.before.cluster, now, "port_accepted_total", x.between))
     + "/s)  refused " + is("port_refused_total") + "  reading "
     + is("port_reading") + "  waiting " + is("port_waiting"));
+}
+
+/// @returns how many of `workers` are shown one by one in `left` rows, of which
+///          the sum and the drops take two, and a word about the rest one.
+std::size_t rows_for_workers(std::size_t left, std::size_t workers) {
+  if (workers + 2 <= left)
+    return workers;
+  return left > 3 ? left - 3 : 0;
 }
 
 void table(canvas& out, const top_view& x) {
@@ -175,12 +195,21 @@ void table(canvas& out, const top_view& x) {
   for (auto& each : columns)
     titles += padded(each.title, each.width);
   out.line(titles, reverse);
+  auto room = rows_for_workers(out.left(), x.after.workers.size());
+  std::size_t hidden = 0, hidden_up = 0;
   for (auto& [id, worker] : x.after.workers) {
-    if (out.left() <= 2)
-      break; // for the sum and the drops
-    out.line(row(id, find(x.before, id), worker),
-             number(worker, "worker_up") > 0 ? "" : red);
+    if (room > 0) {
+      --room;
+      out.line(row(id, find(x.before, id), worker), is_up(worker) ? "" : red);
+    } else {
+      ++hidden;
+      hidden_up += is_up(worker);
+    }
   }
+  if (hidden > 0)
+    out.line("and " + std::to_string(hidden) + " more, "
+               + std::to_string(hidden_up) + " up",
+             hidden_up == hidden ? "" : red);
   auto before = total(x.before);
   out.line(row("all", &before, total(x.after)), bold);
 }

@@ -57,4 +57,6 @@ CAF_TEST(what the cluster writes is read back) {
   CAF_CHECK_EQUAL(
     number(x.workers["9.1"], "request_duration_seconds_bucket 0.005"), 1.0);
   CAF_CHECK_EQUAL(number(x.drops, "flood"), 7.0);
+  CAF_CHECK_EQUAL(number(x.workers["9.1"], "worker_state starting"), 1.0);
+  CAF_CHECK_EQUAL(number(x.workers["9.1"], "worker_state silent"), 0.0);
 }

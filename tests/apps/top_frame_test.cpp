@@ -115,6 +115,30 @@ CAF_TEST(each worker has a row and all have one together) {
     CAF_CHECK_EQUAL(line.size(), lines[3].size());
 }
 
+CAF_TEST(a worker that is not up says why) {
+  auto x = busy_cluster();
+  for (auto state : {"starting", "silent", "draining"}) {
+    x.after.workers["1.9"] = {{std::string{"worker_state "} + state, 1}};
+    auto lines = lines_of(render(x));
+    CAF_CHECK(lines[4].find(" up ") != std::string::npos);
+    CAF_CHECK(lines[5].find(state) != std::string::npos);
+  }
+}
+
+CAF_TEST(workers without room are counted) {
+  auto x = busy_cluster();
+  for (int i = 10; i < 60; ++i)
+    x.after.workers[std::to_string(i) + ".0"] = {{"worker_up", i < 50}};
+  x.rows = 10;
+  auto lines = lines_of(render(x));
+  CAF_REQUIRE_EQUAL(lines.size(), 10u);
+  CAF_CHECK_EQUAL(lines[7], "and 49 more, 39 up");
+  // None are if all have a row of their own.
+  x.rows = 8;
+  x.after.workers = busy_cluster().after.workers;
+  CAF_CHECK(render(x).find("more") == std::string::npos);
+}
+
 CAF_TEST(what has no room is left out but the sum and the drops) {
   auto x = busy_cluster();
   for (int i = 10; i < 60; ++i)

@@ -66,6 +66,8 @@ CAF_TEST(metrics name the worker and its place) {
        {R"(socketio_sessions{worker="1.3",slot="1"} 12)",
         R"(socketio_drops_total{worker="1.3",slot="1",reason="flood"} 4)",
         R"(socketio_worker_up{worker="0.7",slot="0"} 1)",
+        R"(socketio_worker_state{worker="0.7",slot="0",state="ready"} 1)",
+        R"(socketio_worker_state{worker="0.7",slot="0",state="silent"} 0)",
         R"(socketio_worker_round_trip_seconds{worker="1.3",slot="1"} 0.002)",
         R"(socketio_worker_uptime_seconds{worker="0.7",slot="0"} 65)",
         R"(socketio_restarts_total{slot="0"} 1)",
