@@ -1,5 +1,5 @@
-// See local.hpp.
-#include "actors/local.hpp"
+// See session.hpp.
+#include "actors/session.hpp"
 
 namespace socketio {
 
