@@ -40,9 +40,4 @@ void resume_link(caf::actor_system& system, caf::io::connection_handle link) {
     scribe->trigger();
 }
 
-void drop_link(caf::actor_system& system, caf::io::connection_handle link) {
-  if (auto scribe = backend_of(system).find(link))
-    scribe->fail();
-}
-
 } // namespace socketio

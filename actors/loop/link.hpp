@@ -104,8 +104,4 @@ void pause_link(caf::actor_system& system, caf::io::connection_handle link);
 /// Reads on.
 void resume_link(caf::actor_system& system, caf::io::connection_handle link);
 
-/// Ends a link at once, in a later turn: what is unsent is dropped, monitors
-/// of the peer's actors get their down messages.
-void drop_link(caf::actor_system& system, caf::io::connection_handle link);
-
 } // namespace socketio
