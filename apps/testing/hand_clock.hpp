@@ -2,6 +2,7 @@
 // Kind: pure.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -31,21 +32,36 @@ public:
     arm(jobs_.back()->entry, delay);
   }
 
-  /// Lets `by` pass; what is due fires in the order of its time.
+  /// Lets `by` pass, from one due time to the next: what fires finds the clock
+  /// at its own time, and what it arms fires as well if that is in time. Not
+  /// from a callback.
   void advance(caf::timespan by) {
-    now_ += by;
-    wheel_.advance(now_);
+    const auto end = now_ + by;
+    for (auto next = wheel_.next_due(); next && *next <= end;
+         next = wheel_.next_due())
+      advance_to(std::max(*next, now_));
+    advance_to(end);
   }
 
 private:
+  void advance_to(time_point when) {
+    now_ = when;
+    wheel_.advance(now_);
+    std::erase_if(jobs_, [](auto& x) { return x->done; });
+  }
+
   struct job {
     explicit job(std::function<void()> g)
       : f(std::move(g)), entry(timer_entry::calling<&job::run>(*this)) {
       // nop
     }
 
-    void run() { f(); }
+    void run() {
+      done = true;
+      f();
+    }
 
+    bool done = false;
     std::function<void()> f;
     timer_entry entry;
   };

@@ -106,8 +106,19 @@ function launch(program, args, env) {
  * Starts a cluster and waits for its READY line.
  * @param env variables of the contract, e.g. {PING_INTERVAL: 300}
  */
-export async function startCluster({ program = testbed, workers = 3, env = {}, args = [] } = {}) {
-  const port = await freePort();
+export async function startCluster(options = {}) {
+  for (let attempt = 1; ; ++attempt) {
+    const port = await freePort();
+    try {
+      return await startAt(port, options);
+    } catch (error) {
+      // Somebody was quicker to take the port.
+      if (attempt === 3 || !error.message.includes(`:${port}: Address already in use`)) throw error;
+    }
+  }
+}
+
+async function startAt(port, { program = testbed, workers = 3, env = {}, args = [] }) {
   const run = launch(program, args, { PORT: String(port), WORKERS: String(workers),
     ...(program === testbed ? {} : { SOCKETIO_STICKY_PORT: String(port),
       SOCKETIO_CLUSTER_WORKERS: String(workers) }),

@@ -275,6 +275,12 @@ describe("dense clients", () => {
     return clientFrame(bytes.subarray(0, -4), { rsv: 0x40 });
   }
 
+  async function turnWaits() {
+    const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    return [...text.matchAll(/^socketio_turn_waits_total\{.*\} (\d+)$/gm)]
+      .reduce((sum, [, x]) => sum + Number(x), 0);
+  }
+
   test("frames that inflate to much keep nobody waiting", async () => {
     const headers = { "Sec-WebSocket-Extensions": "permessage-deflate" };
     const all = await Promise.all(Array.from({ length: 10 }, () =>
@@ -286,6 +292,7 @@ describe("dense clients", () => {
       for (let i = 0; i < 10; ++i) raw.send(bombs);
     }
     await sleep(2000);
+    assert.ok(await turnWaits() > 0, "much was inflated, or nobody would have waited");
     for (const raw of all) raw.close();
     await expectPeace();
   });

@@ -32,7 +32,7 @@ test("a request to a stopped worker ends without an error when it is taken out",
   const start = Date.now();
   const [fetched, pids] = await Promise.all([
     call(a, "fetch_sockets", {}), call(a, "server_side_emit")]);
-  assert.ok(Date.now() - start < 3000, "not before the deadline of the request");
+  assert.ok(Date.now() - start < 4500, "not before the deadline of the request");
   assert.equal(fetched.err, undefined);
   assert.ok(fetched.sockets.some((s) => s.id === c.id));
   assert.ok(!fetched.sockets.some((s) => s.id === b.id));
