@@ -168,8 +168,8 @@ struct worker_list {
   std::vector<worker_id> workers; ///< In the order of their places.
 };
 
-// -- clients' events, forwarded to actors (see forward.hpp of socket_io)
-// -------
+// -- clients' events, forwarded to actors -------------------------------------
+// See forward.hpp of socket_io.
 
 /// A socket wherever it is. Whoever has it can write to it: it is in the room
 /// of its own id.

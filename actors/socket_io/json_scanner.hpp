@@ -1,5 +1,8 @@
 // From JSON text to the values in it, one after the other.
 // Kind: pure.
+//
+// Not nlohmann's, which refuses numbers such as 1e999, infinite in JavaScript,
+// and copies each token into memory of its own.
 #pragma once
 
 #include <string>

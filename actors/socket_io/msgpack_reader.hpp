@@ -1,6 +1,9 @@
 // From MessagePack to values, as the parser of the JavaScript clients
 // (notepack.io 2) reads it.
 // Kind: pure.
+//
+// Not nlohmann's, which recurses as deep as the bytes say and keeps extensions
+// as bytes that are dates and more to these clients.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,9 @@
 // From values to MessagePack, as the parser of the JavaScript clients
 // (notepack.io 2) reads it.
 // Kind: pure.
+//
+// Not nlohmann's, which writes whole doubles as floats, and text that is not
+// UTF-8 as it is.
 #pragma once
 
 #include <cstddef>

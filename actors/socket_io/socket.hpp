@@ -93,9 +93,11 @@ public:
   ///          them; empty when the client is gone.
   std::vector<std::string> rooms() const;
 
-  // -- events: as in `listeners`, nothing and 0 when the client is gone
-  // --------- They are forgotten with the client. What all sockets of a
-  // namespace have in common costs less in `nsp::every_socket()`.
+  // -- events ----------------------------------------------------------------
+  //
+  // As in `listeners`; nothing and 0 when the client is gone. They are
+  // forgotten with the client. What all sockets of a namespace have in common
+  // costs less in `nsp::every_socket()`.
 
   /// As `listeners::on`.
   template <class F>

@@ -51,8 +51,7 @@ public:
   /// The longest time to wait for answers; else the configured default.
   [[nodiscard]] sockets_in timeout(caf::timespan x) const;
 
-  // -- messages
-  // ----------------------------------------------------------------
+  // -- messages ---------------------------------------------------------------
 
   /// @returns the message that sends `event` to all of them.
   /// @param xs arguments; whatever `to_value` takes, or `spread`.

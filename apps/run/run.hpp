@@ -13,8 +13,7 @@ namespace socketio {
 /// listens on the public port and starts the workers by running the same
 /// executable with the same arguments; a worker calls `setup` and serves.
 /// Prints one line beginning with READY when all workers take clients, with
-/// pid, port and address. Ends
-/// after SIGTERM or SIGINT.
+/// pid, port and address. Ends after SIGTERM or SIGINT.
 /// @returns the process's exit code: 0 after an orderly stop, 1 if it could
 ///          not start (one line on standard error says why), 2 for a wrong
 ///          configuration or a `setup` that throws (one line as well): a

@@ -23,8 +23,7 @@ worker_settings::worker_settings(const config& cfg)
   // nop
 }
 
-// -- the owner's handle
-// --------------------------------------------------------
+// -- the owner's handle -------------------------------------------------------
 
 worker::worker(std::shared_ptr<state> x) : state_(std::move(x)) {
   // nop
@@ -55,8 +54,7 @@ void worker::stop(std::function<void()> then) {
   state_->stop(std::move(then));
 }
 
-// -- start
-// ---------------------------------------------------------------------
+// -- start --------------------------------------------------------------------
 
 caf::expected<std::unique_ptr<worker>>
 spawn_worker(caf::actor_system& system, worker_settings settings, program what,

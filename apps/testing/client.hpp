@@ -62,8 +62,7 @@ public:
   /// Leaves, if it has not.
   ~client();
 
-  // -- namespaces
-  // --------------------------------------------------------------
+  // -- namespaces -------------------------------------------------------------
 
   /// Asks to join `nsp`. See `connected` and `refusal` for the answer.
   /// @param auth an object, or null for none.
@@ -92,8 +91,7 @@ public:
   /// and `world::run` do so as well.
   void settle();
 
-  // -- events
-  // ------------------------------------------------------------------
+  // -- events -----------------------------------------------------------------
 
   /// Sends `event` with arguments of whatever type `to_value` takes.
   template <class... Ts>
