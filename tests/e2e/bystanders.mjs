@@ -40,11 +40,15 @@ async function ask(socket, seen) {
 
 if (!isMainThread) {
   const seen = { waits: [], lost: 0 };
-  for (const socket of await new Clients(workerData).onEachWorker()) {
+  const sockets = await new Clients(workerData).onEachWorker();
+  for (const socket of sockets) {
     socket.on("disconnect", () => { seen.lost += 1; });
     ask(socket, seen);
   }
-  parentPort.on("message", () => {
+  parentPort.on("message", async () => {
+    // Whoever waits for an answer now gets one first, and so is heard of.
+    const enough = seen.waits.length + 2 * sockets.length;
+    while (seen.lost === 0 && seen.waits.length < enough) await sleep(5);
     parentPort.postMessage({ waits: seen.waits.sort((a, b) => a - b), lost: seen.lost });
     seen.waits = [];
   });

@@ -11,7 +11,6 @@ import { eventually, freePort, sleep, startCluster } from "./cluster.mjs";
 import { Raw, clientFrame, endpoint, openWebSocket, pollingHandshake, requestText } from "./raw.mjs";
 
 const silentConnections = Number(process.env.HOSTILE_CONNECTIONS ?? 10000);
-const deadline = 1500; // ms, of heads, bodies and idle connections
 const patience = 2000; // ms that a bystander may wait for an answer
 const usual = 250; // ms within which nine answers of ten come
 const mebibyte = 1024 * 1024;
@@ -19,17 +18,8 @@ const mebibyte = 1024 * 1024;
 let cluster;
 let clients;
 let bystanders;
-let metricsPort;
 before(async () => {
-  metricsPort = await freePort();
-  cluster = await startCluster({
-    workers: 2,
-    env: { PING_INTERVAL: 1000, PING_TIMEOUT: 1000 },
-    args: [`--sticky.head-timeout=${deadline}ms`, `--engine.header-timeout=${deadline}ms`,
-      `--engine.body-timeout=${deadline}ms`, `--engine.idle-timeout=${deadline}ms`,
-      "--engine.per-message-deflate=true", `--metrics.listen=127.0.0.1:${metricsPort}`],
-  });
-  bystanders = await Bystanders.start(cluster);
+  ({ cluster, bystanders } = await startWatched({ deadline: 1500, ping: 1000 }));
   clients = new Clients(cluster);
 });
 after(async () => {
@@ -38,36 +28,52 @@ after(async () => {
   await cluster?.stop();
 });
 
+/**
+ * A cluster and its bystanders.
+ * @param deadline ms, of heads, bodies and idle connections
+ * @param ping ms, to a ping and to its pong
+ */
+async function startWatched({ deadline, ping }) {
+  const metrics = await freePort();
+  const cluster = await startCluster({
+    workers: 2,
+    env: { PING_INTERVAL: ping, PING_TIMEOUT: ping },
+    args: [`--sticky.head-timeout=${deadline}ms`, `--engine.header-timeout=${deadline}ms`,
+      `--engine.body-timeout=${deadline}ms`, `--engine.idle-timeout=${deadline}ms`,
+      "--engine.per-message-deflate=true", `--metrics.listen=127.0.0.1:${metrics}`],
+  });
+  return { cluster, metrics, bystanders: await Bystanders.start(cluster) };
+}
+
 /** Fails if a bystander noticed something since the last call. */
-async function expectPeace() {
-  const { waits, lost } = await bystanders.report();
+async function expectPeace(of = bystanders) {
+  const { waits, lost } = await of.report();
   assert.equal(lost, 0, "a bystander was disconnected");
-  assert.ok(waits.length > 0, "bystanders got no answer");
   assert.ok(waits.at(-1) < patience, `a bystander waited ${waits.at(-1)} ms`);
   const ninth = waits[Math.floor(waits.length * 0.9)];
   assert.ok(waits.length < 50 || ninth < usual, `one answer in ten took over ${ninth} ms`);
 }
 
 /** How often the workers gave something up for `reason`. */
-async function drops(reason) {
-  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+async function drops(metrics, reason) {
+  const text = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
   return text.split("\n").filter((x) => x.includes(`reason="${reason}"`))
     .reduce((sum, x) => sum + Number(x.slice(x.lastIndexOf(" "))), 0);
 }
 
-/** Bytes of memory that all processes of the cluster hold together. */
-function memory() {
-  return [cluster.pid, ...cluster.workerPids()].reduce((sum, pid) => {
+/** Bytes of memory that all processes of a cluster hold together. */
+function memory(of) {
+  return [of.pid, ...of.workerPids()].reduce((sum, pid) => {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     return sum + 1024 * Number(/VmRSS:\s+(\d+)/.exec(status)[1]);
   }, 0);
 }
 
 /** Runs `attack` and returns by how much that rose at most. */
-async function growthDuring(attack) {
-  const before = memory();
+async function growthDuring(attack, of = cluster) {
+  const before = memory(of);
   let most = before;
-  const timer = setInterval(() => { most = Math.max(most, memory()); }, 20);
+  const timer = setInterval(() => { most = Math.max(most, memory(of)); }, 20);
   await attack();
   clearInterval(timer);
   return most - before;
@@ -126,45 +132,45 @@ describe("slow clients", () => {
 
 describe("silent clients", () => {
   // Each opens a connection, goes so far and then says nothing more.
-  const kinds = {
-    "does not begin": async () => new Raw(cluster.port),
-    "stops within a head": async () =>
-      new Raw(cluster.port).send(`GET ${endpoint}&transport=polling HTTP/1.1\r\nHost: x`),
-    "stays after an answer": async () => {
-      const raw = new Raw(cluster.port);
+  const openers = {
+    "does not begin": async (port) => new Raw(port),
+    "stops within a head": async (port) =>
+      new Raw(port).send(`GET ${endpoint}&transport=polling HTTP/1.1\r\nHost: x`),
+    "stays after an answer": async (port) => {
+      const raw = new Raw(port);
       await raw.send(requestText("GET", `${endpoint}&transport=none`)).response();
       return raw;
     },
-    "polls once": async () => {
-      const raw = new Raw(cluster.port);
+    "polls once": async (port) => {
+      const raw = new Raw(port);
       const { body } = await raw.send(requestText("GET", `${endpoint}&transport=polling`)).response();
       const { sid } = JSON.parse(body.slice(1));
       return raw.send(requestText("GET", `${endpoint}&transport=polling&sid=${sid}`));
     },
-    "opens a WebSocket": () => openWebSocket(cluster.port),
+    "opens a WebSocket": (port) => openWebSocket(port),
   };
+  const kinds = Object.values(openers);
 
-  test(`${silentConnections} connections that fall silent are closed`, async () => {
-    const reasons = ["slow_head", "idle", "ping_timeout"];
-    const before = await Promise.all(reasons.map(drops));
-    const openers = Object.values(kinds);
-    const each = Math.floor(silentConnections / openers.length);
+  test(`${silentConnections} connections that fall silent are closed`, async (t) => {
+    const each = Math.floor(silentConnections / kinds.length);
+    const { cluster, metrics, bystanders } = await startWatched({ deadline: 5000, ping: 4000 });
+    t.after(async () => {
+      await bystanders.stop();
+      await cluster.stop();
+    });
     const all = [];
-    await bystanders.report();
     const growth = await growthDuring(async () => {
-      for (let i = 0; i < each; i += 20)
-        for (const open of openers)
-          all.push(...await Promise.all(Array.from({ length: Math.min(20, each - i) }, open)));
+      for (let i = 0; i < each; i += 100)
+        all.push(...await Promise.all(kinds.flatMap((open) =>
+          Array.from({ length: Math.min(100, each - i) }, () => open(cluster.port)))));
+      t.diagnostic(`${all.filter((x) => !x.closed).length} at the same time`);
       await eventually("all closed", () => all.every((x) => x.closed), 60000);
-    });
-    assert.equal(all.length, each * openers.length);
+    }, cluster);
+    assert.equal(all.length, each * kinds.length);
     assert.ok(growth < 20 * mebibyte + 10000 * all.length, `${growth} bytes`);
-    await eventually("all counted", async () => {
-      const now = await Promise.all(reasons.map(drops));
-      const [heads, idle, pings] = now.map((x, i) => x - before[i]);
-      return heads >= each && idle >= each && pings >= 2 * each;
-    });
-    await expectPeace();
+    await eventually("all counted", async () => await drops(metrics, "slow_head") >= each
+      && await drops(metrics, "idle") >= each && await drops(metrics, "ping_timeout") >= 2 * each);
+    await expectPeace(bystanders);
   });
 
   test("a WebSocket that is silent after its handshake is closed", async () => {
