@@ -146,9 +146,8 @@ config::config() {
               "bytes a client refused of which it must take some in time")
     .add(engine.slow_consumer_timeout, "slow-consumer-timeout",
          "time a slow client has to take some bytes")
-    .add_size(
-      engine.max_refused_bytes, "max-refused-bytes",
-      "bytes a client refused of which it must take some ten times as soon");
+    .add_size(engine.max_refused_bytes, "max-refused-bytes",
+              "bytes a client refused that end its session at once");
   option_group{custom_options_, "server"}
     .add(server.connect_timeout, "connect-timeout",
          "time a connection has to join a namespace")

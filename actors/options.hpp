@@ -206,10 +206,9 @@ struct engine_options {
   size_t slow_consumer_limit = 8388608;
   /// See `slow_consumer_limit`.
   caf::timespan slow_consumer_timeout = std::chrono::seconds{2};
-  /// Refused bytes for one session above which it must take some within a tenth
-  /// of that time. Four times as many, or four messages of
-  /// `max_http_buffer_size`, end it at once.
-  size_t max_refused_bytes = 33554432;
+  /// Refused bytes for one session that end it at once, however it reads. Four
+  /// messages of `max_http_buffer_size` always fit.
+  size_t max_refused_bytes = 83886080;
 };
 
 /// The group [server]: Socket.IO.

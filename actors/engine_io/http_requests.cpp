@@ -31,10 +31,10 @@ void http_session::hand_back() {
   env.hand_back(std::move(c));
 }
 
-// The edge closes and no request is under way. The client may be sending one:
-// while others serve, they answer it.
-void http_session::leave_worker() {
-  env_.draining&& env_.hand_back ? hand_back() : abort();
+// @returns whether others serve when this edge closes. The client of an idle
+//          connection may be sending a request: they shall answer it.
+bool http_session::can_move_on() const {
+  return env_.draining && env_.hand_back;
 }
 
 void http_session::on_head() {

@@ -119,7 +119,7 @@ void http_session::abort() {
 
 void http_session::wind_down() {
   if (phase_ == phase::idle)
-    leave_worker();
+    can_move_on() ? hand_back() : abort();
 }
 
 // -- in ----------------------------------------------------------------------
@@ -278,9 +278,9 @@ void http_session::finish_response() {
   coding_.reset();
   written_ = 0;
   first_request_ = false;
-  if (keep_alive_ && env_.winding_down)
-    return leave_worker(); // its client was told that it goes on
-  if (keep_alive_) {
+  if (keep_alive_ && env_.winding_down && can_move_on())
+    return hand_back(); // its client was told that it goes on
+  if (keep_alive_ && !env_.winding_down) {
     enter(phase::idle);
   } else {
     stream_.end_sending();

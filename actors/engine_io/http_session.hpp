@@ -85,7 +85,7 @@ private:
   // http_requests.cpp: who answers a request
   bool belongs_elsewhere() const;
   void hand_back();
-  void leave_worker();
+  bool can_move_on() const;
   void on_head();
   void on_request();
   bool is_for_engine() const;

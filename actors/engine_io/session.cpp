@@ -19,16 +19,10 @@ constexpr caf::timespan close_delay = std::chrono::seconds{30};
 
 constexpr std::string_view listener_name = "the listener of a session";
 
-/// @returns the bytes that end a session whatever its client takes: some
+/// @returns the bytes that end a session whatever its client takes: a few
 ///          messages of the greatest size have to fit.
 std::size_t last_bound(const engine_options& x) {
-  return 4 * std::max(x.max_refused_bytes, x.max_http_buffer_size);
-}
-
-/// @returns how long a client with more than `max_refused_bytes` may take
-///          nothing.
-caf::timespan short_patience(const engine_options& x) {
-  return x.slow_consumer_timeout / 10;
+  return std::max(x.max_refused_bytes, 4 * x.max_http_buffer_size);
 }
 
 } // namespace
@@ -182,22 +176,14 @@ void engine_session::on_heartbeat() {
 // Who reads is left alone until much is held for it.
 void engine_session::watch_backlog(bool progress) {
   auto held = memory();
-  if (held <= env_.opts.slow_consumer_limit)
-    return env_.clock.cancel(slow_timer_);
-  if (progress || !slow_timer_.armed()) {
-    env_.clock.arm(slow_timer_, env_.opts.slow_consumer_timeout);
-    took_some_ = env_.clock.now();
+  if (held > last_bound(env_.opts)) {
+    give_up_on_reader();
+    return end_later(close_reason::transport_error);
   }
-  if (!holds_too_much(held))
-    return;
-  give_up_on_reader();
-  end_later(close_reason::transport_error);
-}
-
-bool engine_session::holds_too_much(std::size_t bytes) const {
-  return bytes > last_bound(env_.opts)
-         || (bytes > env_.opts.max_refused_bytes
-             && env_.clock.now() - took_some_ > short_patience(env_.opts));
+  if (held <= env_.opts.slow_consumer_limit)
+    env_.clock.cancel(slow_timer_);
+  else if (progress || !slow_timer_.armed())
+    env_.clock.arm(slow_timer_, env_.opts.slow_consumer_timeout);
 }
 
 void engine_session::on_slow_consumer() {

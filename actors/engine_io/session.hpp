@@ -160,7 +160,6 @@ private:
   void on_heartbeat();
   void on_slow_consumer();
   void watch_backlog(bool progress);
-  bool holds_too_much(std::size_t bytes) const;
   void give_up_on_reader();
   std::size_t memory() const noexcept;
   void drop_queue();
@@ -184,8 +183,6 @@ private:
     timer_entry::calling<&engine_session::on_heartbeat>(*this);
   timer_entry slow_timer_ =
     timer_entry::calling<&engine_session::on_slow_consumer>(*this);
-  /// When the client took some last, as long as `slow_timer_` is armed.
-  clock::time_point took_some_{};
   heartbeat heartbeat_;
   packet_meter meter_;
   state state_ = state::open;

@@ -18,8 +18,9 @@ const mebibyte = 1024 * 1024;
 let cluster;
 let clients;
 let bystanders;
+let metrics;
 before(async () => {
-  ({ cluster, bystanders } = await startWatched({ deadline: 1500, ping: 1000 }));
+  ({ cluster, metrics, bystanders } = await startWatched({ deadline: 1500, ping: 1000 }));
   clients = new Clients(cluster);
 });
 after(async () => {
@@ -282,7 +283,7 @@ describe("dense clients", () => {
   }
 
   async function turnWaits() {
-    const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+    const text = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
     return [...text.matchAll(/^socketio_turn_waits_total\{.*\} (\d+)$/gm)]
       .reduce((sum, [, x]) => sum + Number(x), 0);
   }

@@ -140,7 +140,7 @@ CAF_TEST(drain is told once and only from outside of send) {
 
 CAF_TEST(too many refused bytes drop the queue and end the session later) {
   opts.slow_consumer_limit = opts.max_refused_bytes = 50;
-  opts.max_http_buffer_size = 60;
+  opts.max_http_buffer_size = 60; // four of them fit
   session->attach(socket);
   socket.is_blocked = true;
   socket.bytes = 0;

@@ -96,8 +96,8 @@ public:
     for (auto& x : peers_)
       x = {};
     settle();
-    for (auto& word : words_)
-      word.accept();
+    while (!words_.empty())
+      take_word().accept();
     for (auto second = 0; second < 90; ++second)
       pass(std::chrono::seconds{1});
     require(acceptor_.all.empty());
@@ -324,9 +324,15 @@ private:
     auto how = take_byte(in_);
     if (words_.empty())
       return;
-    auto word = words_.back();
-    words_.pop_back();
+    auto word = take_word();
     how % 2 ? word.refuse() : word.accept();
+  }
+
+  // The word may make the edge ask for another one.
+  request_decision take_word() {
+    auto result = words_.back();
+    words_.pop_back();
+    return result;
   }
 
   input in_;
