@@ -91,7 +91,7 @@ std::vector<column> make_columns(std::chrono::duration<double> between) {
     return formatted(
       "%.0f%%", 100 * rate(before, after, "worker_cpu_seconds_total", between));
   };
-  return {{"STATE", 10, [](n*, n& after) { return state_of(after); }},
+  return {{"STATE", 9, [](n*, n& after) { return state_of(after); }},
           {"AGE", 6, now("worker_uptime_seconds", age_text)},
           {"CPU", 5, cpu},
           {"MEMORY", 7, now("worker_resident_bytes", bytes_text)},
