@@ -93,3 +93,22 @@ test("an end with code 0 before READY is told as such", async () => {
   assert.match(stderr, /worker 0\.\d+ \(pid \d+\) ended with code 0 before it was ready/);
   assert.match(stderr, /error: worker 0 ended 10 times before it was ready, giving up/);
 });
+
+test("what a worker prints becomes lines of the log if asked for", async () => {
+  const { stderr } = await runToEnd({ program, args: ["--cluster.program=/bin/sh",
+    '--cluster.arguments=["-c", "echo to out; echo to err >&2; printf last; exit 2"]',
+    "--cluster.workers=1", "--log.capture-output=true"] });
+  for (const line of ["to out", "to err", "last"])
+    assert.match(stderr, new RegExp(`^\\S+ info +\\[worker 0\\.\\d+\\] ${line}$`, "m"));
+});
+
+test("what a worker logs is a line of the log once", async () => {
+  const cluster = await start(1, `[cluster]\nprogram="${testbed}"\n[log]\n`
+    + 'level="debug"\ncapture-output=true\n');
+  await eventually("a word of the worker", async () => {
+    await fetch(`${cluster.url}/socket.io/?EIO=9&transport=polling`);
+    return / debug +\[worker 0\.\d+\] refused /.test(cluster.stderr());
+  });
+  assert.doesNotMatch(cluster.stderr(), /\[worker .*\[worker /);
+  await cluster.stop();
+});
