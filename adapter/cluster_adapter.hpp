@@ -53,6 +53,10 @@ public:
   /// added; `sockets` must live as long as this object is used.
   void attach(local_sockets& sockets) noexcept { rooms_.attach(sockets); }
 
+  /// The sockets are gone, or about to go without a word: from now on this is
+  /// an adapter without any.
+  void detach() { rooms_.detach(); }
+
   /// @returns the worker this is.
   const worker_id& own() const noexcept { return own_; }
 

@@ -226,8 +226,9 @@ void cluster_adapter::respond(const caf::strong_actor_ptr& asker,
 void cluster_adapter::on_tick() {
   armed_.reset();
   for (const auto& group : acks_.expire(now()))
-    for (const auto& sid : group.sids)
-      rooms_.sockets()->forget_ack(group.nsp, sid, group.ack_id);
+    if (auto* sockets = rooms_.sockets())
+      for (const auto& sid : group.sids)
+        sockets->forget_ack(group.nsp, sid, group.ack_id);
   finish(pending_.expire(now()));
   give_up(fetches_.expire(now()));
   if (recovery_)

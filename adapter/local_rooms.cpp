@@ -24,6 +24,11 @@ void write(session& to, const std::vector<frame_ptr>& frames,
 
 // -- sockets -----------------------------------------------------------------
 
+void local_rooms::detach() {
+  tables_.clear();
+  sockets_ = nullptr;
+}
+
 void local_rooms::add_socket(const std::string& nsp, const std::string& sid,
                              session& s) {
   tell_joined(tables_[nsp].add(sid, s), nsp, sid, sid);

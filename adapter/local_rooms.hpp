@@ -33,6 +33,9 @@ public:
   ///                the change and may call back at once.
   void attach(local_sockets& sockets) noexcept { sockets_ = &sockets; }
 
+  /// Forgets all sockets without a word, and whose they were.
+  void detach();
+
   /// @param watcher must live as long as this object is used.
   void watch(room_watcher& watcher) noexcept { watcher_ = &watcher; }
 

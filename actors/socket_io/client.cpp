@@ -35,7 +35,12 @@ client::client(server_state& server, session& s)
   server.time().arm(*connect_deadline_, server.options().connect_timeout);
 }
 
-client::~client() = default;
+client::~client() {
+  if (server_)
+    server_->forget(*this);
+  for (auto& s : std::exchange(sockets_, {}))
+    s->abandon();
+}
 
 // -- by the session ----------------------------------------------------------
 

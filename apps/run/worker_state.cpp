@@ -304,6 +304,8 @@ void worker::state::release() {
   ports.clear();
   if (metrics)
     metrics->close();
+  // What the cluster still says must not reach sessions that are gone.
+  rooms->detach();
   edge.reset();
 }
 

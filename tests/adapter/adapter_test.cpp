@@ -301,6 +301,25 @@ CAF_TEST(any actor may broadcast) {
          from(handle).to(hub).with(cluster_message{own, hello()}));
 }
 
+CAF_TEST(an adapter whose sockets are gone reaches nobody) {
+  start_member();
+  core->request(broadcast_with_ack{{}, {"2", "[]", {}}, 1s},
+                [](const broadcast_result&) {});
+  run_jobs();
+  const auto before = received("a").size();
+  sockets.room_events.clear();
+  core->detach();
+  inject((cluster_message),
+         from(hub).to(handle).with(cluster_message{other, hello()}));
+  inject((cluster_message), from(hub).to(handle).with(cluster_message{
+                              other, disconnect_sockets{{}, true}}));
+  advance_time(1s);
+  run_jobs();
+  CAF_CHECK_EQUAL(received("a").size(), before);
+  CAF_CHECK_EQUAL(core->counts("/").sockets, 0u);
+  CAF_CHECK(sockets.disconnected.empty() && sockets.room_events.empty());
+}
+
 CAF_TEST(another namespace hears nothing) {
   start_member();
   auto x = hello();

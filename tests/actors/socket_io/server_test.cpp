@@ -172,6 +172,22 @@ CAF_TEST(close ends all sockets and connections and lets none in) {
   CAF_CHECK(visit().closed);
 }
 
+CAF_TEST(a client that goes without a word leaves nothing behind) {
+  strings reasons;
+  std::optional<socket> kept;
+  io.on_connection([&](socket& s) { kept = s; });
+  io.every_socket().on_disconnect(
+    [&](close_reason x) { reasons.emplace_back(to_string(x)); });
+  join().vanishes();
+  visit().vanishes();
+  CAF_CHECK_EQUAL(io.connections(), 0u);
+  CAF_CHECK(io.sockets().empty());
+  CAF_REQUIRE(kept);
+  CAF_CHECK(!kept->connected());
+  CAF_CHECK(reasons.empty());
+  owned.reset();
+}
+
 CAF_TEST(sockets end by namespaces and before any connection) {
   strings ends;
   std::vector<visitor*> all;

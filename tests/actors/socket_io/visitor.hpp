@@ -40,6 +40,12 @@ public:
     listener_.reset();
   }
 
+  /// Is destroyed with its worker, without a word.
+  void vanishes() {
+    ended_ = true;
+    listener_.reset();
+  }
+
   void drains() { listener_->on_drain(); }
 
   void upgrades() { listener_->on_upgrade(); }
