@@ -1,16 +1,21 @@
 // Messages from one worker to another through the relay: how many a second and
 // how long there and back, on our loop or on CAF's default multiplexer. See
 // README.md. Kind: program.
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <thread>
 #include <type_traits>
+#include <vector>
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -23,6 +28,7 @@
 #include "actors/loop/loop_host.hpp"
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/run.hpp"
+#include "actors/primary/links.hpp"
 #include "actors/primary/relay.hpp"
 
 namespace {
@@ -30,10 +36,14 @@ namespace {
 using namespace socketio;
 using clock_type = std::chrono::steady_clock;
 
+constexpr uint16_t worker_count = 4;
 constexpr uint64_t messages = 300000;
 constexpr uint64_t round_trips = 20000;
 /// Messages on their way.
 constexpr uint64_t window = 2000;
+
+/// Two ends of a socketpair for each worker.
+using links_of_workers = std::array<std::array<int, 2>, worker_count>;
 
 struct ours : caf::actor_system_config, loop_host {
   ours() {
@@ -67,7 +77,8 @@ cluster_message text_of(const worker_id& from, size_t size) {
   return {from, broadcast{{}, {"2", std::string(size, 'x'), {}}}};
 }
 
-/// What a worker does; the first sends, the second echoes or counts.
+/// What a worker does; the first sends, the second echoes or counts, the others
+/// hear what both say.
 class worker {
 public:
   worker(caf::event_based_actor* self, uint16_t slot, size_t size,
@@ -82,14 +93,16 @@ public:
     self_->send(hub, register_worker{id_, message_types_hash()});
   }
 
-  void on_joined() {
-    if (id_.slot != 0)
-      return;
-    start_ = clock_type::now();
-    send();
+  /// So many others have come.
+  void on_joined(std::size_t count) {
+    others_ += count;
+    if (id_.slot == 0 && others_ == worker_count - 1)
+      ask();
   }
 
-  void on_message() {
+  void on_message(const worker_id& from) {
+    if (id_.slot > 1 || from.slot > 1)
+      return;
     ++received_;
     if (id_.slot == 0)
       on_answer();
@@ -102,11 +115,19 @@ public:
 private:
   void send() { self_->send(hub_, text_of(id_, size_)); }
 
+  void ask() {
+    start_ = clock_type::now();
+    send();
+  }
+
   void on_answer() {
+    if (received_ <= round_trips)
+      times_.push_back(seconds());
     if (received_ < round_trips) {
-      send();
+      ask();
     } else if (received_ == round_trips) {
       report_round_trips();
+      start_ = clock_type::now();
       flood(window);
     } else if (sent_ < messages) {
       flood(window / 2);
@@ -122,18 +143,21 @@ private:
   }
 
   double seconds() {
-    const std::chrono::duration<double> x = clock_type::now() - start_;
-    start_ = clock_type::now();
-    return x.count();
+    return std::chrono::duration<double>(clock_type::now() - start_).count();
   }
 
   void report_round_trips() {
-    std::printf("%zu bytes: round trip %.1f us, ", size_,
-                seconds() * 1e6 / round_trips);
+    std::sort(times_.begin(), times_.end());
+    auto us = [this](double part) {
+      return 1e6 * times_[static_cast<std::size_t>(part * times_.size())];
+    };
+    std::printf("%zu bytes: there and back %.1f us (p50), %.1f us (p99), ",
+                size_, us(0.5), us(0.99));
+    std::fflush(stdout);
   }
 
   void report_messages() {
-    std::printf("%.0f messages/s\n", static_cast<double>(messages) / seconds());
+    std::printf("%.0f messages/s, ", static_cast<double>(messages) / seconds());
     std::fflush(stdout);
   }
 
@@ -142,8 +166,10 @@ private:
   size_t size_;
   std::function<void()> done_;
   relay_actor hub_;
+  std::size_t others_ = 0;
   uint64_t received_ = 0;
   uint64_t sent_ = 0;
+  std::vector<double> times_;
   clock_type::time_point start_;
 };
 
@@ -162,21 +188,11 @@ relay_actor connect_by_port(caf::actor_system& system, int fd) {
 }
 
 void publish_by_port(caf::actor_system& system, const relay_actor& hub,
-                     const int (&fds)[2]) {
+                     const links_of_workers& fds) {
   auto port = system.middleman().publish(hub, 0, "127.0.0.1");
-  for (int fd : fds)
-    if (!port || ::write(fd, &*port, sizeof(*port)) != sizeof(*port))
+  for (const auto& fd : fds)
+    if (!port || ::write(fd[0], &*port, sizeof(*port)) != sizeof(*port))
       std::_Exit(1);
-}
-
-/// A link of ours for each of `fds`, whose number is the slot.
-void publish_by_link(caf::actor_system& system, const relay_actor& hub,
-                     const int (&fds)[2]) {
-  for (uint16_t slot = 0; slot < 2; ++slot)
-    caf::anon_send(basp_of(system), caf::publish_atom_v,
-                   system.middleman().backend().new_scribe(fds[slot]), slot,
-                   caf::actor_cast<caf::strong_actor_ptr>(hub),
-                   system.message_types(hub));
 }
 
 template <class Config>
@@ -199,10 +215,10 @@ int run_worker(int fd, uint16_t slot, size_t size) {
     else
       me->enter(connect_by_port(self->home_system(), fd));
     return caf::behavior{
-      [](const membership&) {},
-      [me](const worker_joined&) { me->on_joined(); },
+      [me](const membership& x) { me->on_joined(x.others.size()); },
+      [me](const worker_joined&) { me->on_joined(1); },
       [me](const worker_left&) { me->end(); },
-      [me](const cluster_message&) { me->on_message(); },
+      [me](const cluster_message& x) { me->on_message(x.origin); },
     };
   };
   if constexpr (on_our_loop<Config>)
@@ -214,48 +230,67 @@ int run_worker(int fd, uint16_t slot, size_t size) {
 }
 
 template <class Config>
-void run_primary(const int (&fds)[2]) {
+void run_primary(const links_of_workers& fds) {
   Config cfg;
   caf::actor_system system{cfg};
   adapter_options quiet;
   quiet.heartbeat_interval = caf::timespan{0};
   relay_actor hub;
   if constexpr (on_our_loop<Config>) {
-    hub = spawn_pinned(system, backend_of(system), relay, quiet, relay_peers{});
-    publish_by_link(system, hub, fds);
+    links to{system};
+    hub = spawn_pinned(system, backend_of(system), relay, quiet,
+                       relay_peers{&to, {}});
+    for (uint16_t slot = 0; slot < worker_count; ++slot)
+      to.add({slot, 0}, unique_fd{fds[slot][0]}, hub);
+    run_loop(system);
   } else {
     hub = system.spawn(relay, quiet, relay_peers{});
     publish_by_port(system, hub, fds);
+    ::pause();
   }
-  bool never = false;
-  run<Config>(system, never);
+}
+
+/// @returns the seconds of CPU that `pid` took until it ended.
+double wait_for(pid_t pid) {
+  rusage x{};
+  ::wait4(pid, nullptr, 0, &x);
+  auto seconds = [](const timeval& t) {
+    return static_cast<double>(t.tv_sec)
+           + 1e-6 * static_cast<double>(t.tv_usec);
+  };
+  return seconds(x.ru_utime) + seconds(x.ru_stime);
 }
 
 template <class Config>
 void measure(const char* name, size_t size) {
   std::printf("%s, ", name);
   std::fflush(stdout);
-  int links[2][2];
-  for (auto& link : links)
-    ::socketpair(AF_UNIX, SOCK_STREAM, 0, link);
-  pid_t workers[2];
-  for (uint16_t slot = 0; slot < 2; ++slot)
-    if (workers[slot] = ::fork(); workers[slot] == 0)
-      run_worker<Config>(links[slot][1], slot, size);
-  auto primary = ::fork();
-  if (primary == 0) {
-    for (auto& link : links)
-      ::close(link[1]);
-    run_primary<Config>({links[0][0], links[1][0]});
-  }
-  for (auto& link : links)
-    for (int fd : link)
+  links_of_workers fds;
+  for (auto& x : fds)
+    ::socketpair(AF_UNIX, SOCK_STREAM, 0, x.data());
+  std::vector<pid_t> children;
+  auto start = [&](auto f) {
+    children.push_back(::fork());
+    if (children.back() == 0)
+      f();
+  };
+  for (uint16_t slot = 0; slot < worker_count; ++slot)
+    start([&] { run_worker<Config>(fds[slot][1], slot, size); });
+  start([&] {
+    for (const auto& x : fds)
+      ::close(x[1]);
+    run_primary<Config>(fds);
+  });
+  for (const auto& x : fds)
+    for (int fd : x)
       ::close(fd);
-  ::waitpid(workers[0], nullptr, 0);
-  for (auto pid : {workers[1], primary}) {
+  // The first one measures.
+  auto cpu = wait_for(children.front());
+  for (auto pid : std::span{children}.subspan(1)) {
     ::kill(pid, SIGKILL);
-    ::waitpid(pid, nullptr, 0);
+    cpu += wait_for(pid);
   }
+  std::printf("%.1f s of CPU\n", cpu);
 }
 
 } // namespace
