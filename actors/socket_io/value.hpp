@@ -12,6 +12,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "actors/socket_io/strict_json.hpp"
+
 namespace socketio {
 
 /// A JSON value whose objects keep the order of their keys. Binary data is
@@ -30,10 +32,12 @@ bool is_binary(const value& x) noexcept;
 std::string_view binary_bytes(const value& x) noexcept;
 
 /// Converts by nlohmann's `to_json`: strings, numbers, booleans, containers,
-/// maps, tuples, types with `to_json` for `ordered_json`. Types that have one
-/// for `nlohmann::json` only, such as those of the NLOHMANN_DEFINE_TYPE macros,
-/// work as well; their keys then come in alphabetical order. Bytes must be
-/// wrapped in `binary`: a vector of uint8_t is an array of numbers.
+/// maps, tuples, types with `to_json` for `ordered_json`. The keys of types of
+/// the NLOHMANN_DEFINE_TYPE macros come in the order given there. Types with
+/// `to_json` for `nlohmann::json` alone, written by hand or by a macro before
+/// this header was included, work as well; their keys come in alphabetical
+/// order. Bytes must be wrapped in `binary`: a vector of uint8_t is an array of
+/// numbers.
 template <class T>
 value to_value(T&& x) {
   if constexpr (std::is_constructible_v<value, T>)
@@ -51,38 +55,67 @@ std::vector<value> to_values(Ts&&... xs) {
   return result;
 }
 
-/// @returns whether `x` is an integer that T can hold.
-template <class T>
-bool holds_integer(const value& x) {
-  if (x.is_number_unsigned())
-    return std::in_range<T>(x.get<uint64_t>());
-  return x.is_number_integer() && std::in_range<T>(x.get<int64_t>());
-}
+namespace socket_io {
 
-/// Converts by nlohmann's `from_json`, as above for `nlohmann::json` as well.
-/// Integers must be integers in the range of T; a number is no boolean and a
-/// boolean no number.
+/// Makes a T of a value. Throws nlohmann's exceptions, or returns nothing, if
+/// it is none.
+template <class T>
+struct conversion {
+  static std::optional<T> from(const value& x) {
+    if constexpr (nlohmann::detail::is_basic_json<T>::value)
+      return T(x);
+    else if constexpr (std::is_same_v<T, std::string> || is_cast<T>)
+      return is_exactly<T>(x) ? std::optional{x.get<T>()} : std::nullopt;
+    else if constexpr (nlohmann::detail::has_from_json<strict_json, T>::value
+                       || nlohmann::detail::has_non_default_from_json<
+                         strict_json, T>::value)
+      return strict_json(x).get<T>();
+    else
+      return x.get<T>();
+  }
+};
+
+/// Null is nothing.
+template <class T>
+struct conversion<std::optional<T>> {
+  static std::optional<std::optional<T>> from(const value& x) {
+    if (x.is_null())
+      return std::optional<T>{};
+    auto result = conversion<T>::from(x);
+    return result ? std::make_optional(std::move(result)) : std::nullopt;
+  }
+};
+
+/// Without a copy of the whole.
+template <class T, class Allocator>
+struct conversion<std::vector<T, Allocator>> {
+  static std::optional<std::vector<T, Allocator>> from(const value& x) {
+    if (!x.is_array())
+      return std::nullopt;
+    std::vector<T, Allocator> result;
+    result.reserve(x.size());
+    for (auto& element : x) {
+      auto y = conversion<T>::from(element);
+      if (!y)
+        return std::nullopt;
+      result.push_back(std::move(*y));
+    }
+    return result;
+  }
+};
+
+} // namespace socket_io
+
+/// Converts by nlohmann's `from_json`, for the types of `to_value`. At any
+/// depth integers must be integers in the range of their type; a number is no
+/// boolean and a boolean no number. Only a `from_json` for `nlohmann::json`
+/// alone, as described above, sees to that itself: `get<int>` of that library
+/// casts.
 /// @returns nothing if `x` is no T. Never throws for what a client may send.
 template <class T>
 std::optional<T> from_value(const value& x) {
   try {
-    if constexpr (std::is_same_v<T, value>) {
-      return x;
-    } else if constexpr (std::is_integral_v<T> && !std::is_same_v<T, bool>) {
-      if (!holds_integer<T>(x))
-        return std::nullopt;
-      return x.get<T>();
-    } else if constexpr (std::is_floating_point_v<T>) {
-      if (!x.is_number())
-        return std::nullopt;
-      return x.get<T>();
-    } else if constexpr (nlohmann::detail::has_from_json<value, T>::value
-                         || nlohmann::detail::has_non_default_from_json<
-                           value, T>::value) {
-      return x.get<T>();
-    } else {
-      return nlohmann::json(x).get<T>();
-    }
+    return socket_io::conversion<T>::from(x);
   } catch (const nlohmann::json::exception&) {
     return std::nullopt;
   }
