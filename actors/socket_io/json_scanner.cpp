@@ -3,11 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <limits>
-#include <locale>
-#include <sstream>
 #include <utility>
 
 #include "actors/socket_io/plain_text.hpp"
@@ -61,6 +58,23 @@ bool is_utf8_tail(char c) {
   return (static_cast<uint8_t>(c) & 0xC0) == 0x80;
 }
 
+/// @returns whether `text`, a number of JSON that no double can hold, is too
+///          large for it, not too small: the first digit that counts says so by
+///          its distance to the point.
+bool is_too_large(std::string_view text) {
+  const auto mark = std::min(text.find_first_of("eE"), text.size());
+  const auto digits = text.substr(0, mark);
+  const auto point = std::min(digits.find('.'), mark);
+  const auto first = digits.find_first_of("123456789");
+  int64_t exponent = 0;
+  if (mark != text.size()) {
+    auto begin = text.begin() + mark + (text[mark + 1] == '+' ? 2 : 1);
+    if (std::from_chars(begin, text.end(), exponent).ec != std::errc{})
+      return *begin != '-';
+  }
+  return exponent > static_cast<int64_t>(first) - static_cast<int64_t>(point);
+}
+
 /// @returns infinity if `text`, a number of JSON, is too large for a double; 0
 ///          if it is too small.
 double to_double(std::string_view text) {
@@ -68,12 +82,11 @@ double to_double(std::string_view text) {
   auto error = std::from_chars(text.begin(), text.end(), result).ec;
   if (error == std::errc{})
     return result;
-  // Unlike from_chars, a stream tells too large from too small.
-  std::istringstream in{std::string{text}};
-  in.imbue(std::locale::classic());
-  if (in >> result)
-    return result;
-  return std::copysign(std::numeric_limits<double>::infinity(), result);
+  // It does not tell too large from too small.
+  if (!is_too_large(text))
+    return 0;
+  const auto infinity = std::numeric_limits<double>::infinity();
+  return text.front() == '-' ? -infinity : infinity;
 }
 
 } // namespace

@@ -182,6 +182,22 @@ CAF_TEST(a number that no double holds is infinite or zero) {
   CAF_CHECK(read_json("-1e400") == value(-infinity));
   CAF_CHECK(read_json(std::string(400, '9')) == value(infinity));
   CAF_CHECK_EQUAL(read("1e-400"), "0");
+  CAF_CHECK_EQUAL(read("-1e-400"), "0");
+}
+
+CAF_TEST(digits and exponent together say whether a number is too large) {
+  constexpr auto infinity = std::numeric_limits<double>::infinity();
+  const std::string zeros(400, '0');
+  const std::string huge = "99999999999999999999";
+  for (auto& text : {"0." + zeros + "1e+800", "1" + zeros + "e-40", "1e" + huge,
+                     "1E+" + huge, "0." + zeros + "1e" + huge})
+    CAF_CHECK(read_json(text) == value(infinity));
+  for (auto& text :
+       {"0." + zeros + "1", "1" + zeros + "e-800", "1e-" + huge, "-1e-" + huge,
+        "1" + zeros + "e-" + huge, "0e" + huge, "0." + zeros + "e400"})
+    CAF_CHECK_EQUAL(read(text), "0");
+  CAF_CHECK_EQUAL(read("1" + zeros + "e-400"), "1");
+  CAF_CHECK_EQUAL(read("0." + zeros + "1e401"), "1");
 }
 
 CAF_TEST(the depth is bounded) {
