@@ -38,9 +38,11 @@ std::string date_text(system_clock::time_point when) {
   auto seconds = system_clock::to_time_t(when);
   std::tm fields{};
   gmtime_r(&seconds, &fields);
-  char buffer[64];
+  char buffer[96];
   auto size = std::strftime(buffer, sizeof(buffer),
-                            "%a %b %d %Y %H:%M:%S GMT+0000 (UTC)", &fields);
+                            "%a %b %d %Y %H:%M:%S GMT+0000 "
+                            "(Coordinated Universal Time)",
+                            &fields);
   return {buffer, size};
 }
 

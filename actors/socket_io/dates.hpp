@@ -14,8 +14,8 @@ namespace socketio {
 ///          for years before 0 and after 9999.
 std::optional<std::string> iso_date(int64_t millis);
 
-/// @returns e.g. "Sat Feb 03 2024 04:05:06 GMT+0000 (UTC)", what a Date is as a
-///          string.
+/// @returns what a Date is as a string where it is UTC, e.g. "Sat Feb 03 2024
+///          04:05:06 GMT+0000 (Coordinated Universal Time)".
 std::string date_text(std::chrono::system_clock::time_point when);
 
 } // namespace socketio
