@@ -15,7 +15,7 @@ namespace {
 
 /// From a worker of ours: no bounds are needed but those of the reader.
 value from_text(const std::string& text) {
-  auto result = read_json(text);
+  auto result = read_json(text, no_json_limits);
   return result ? std::move(*result) : value{};
 }
 

@@ -1,7 +1,6 @@
 // See decoder.hpp.
 #include "actors/socket_io/decoder.hpp"
 
-#include <limits>
 #include <string>
 #include <utility>
 
@@ -107,8 +106,7 @@ decode_result decoder::add_binary(std::string_view bytes) {
 // -- between workers ---------------------------------------------------------
 
 caf::expected<std::vector<value>> decode_values(const encoded_packet& x) {
-  constexpr auto unbounded = std::numeric_limits<std::size_t>::max();
-  auto array = read_json(x.body, {unbounded, unbounded});
+  auto array = read_json(x.body, no_json_limits);
   if (!array)
     return std::move(array.error());
   if (!array->is_array())

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <string_view>
 
 #include <caf/expected.hpp>
@@ -18,6 +19,11 @@ struct json_limits {
   /// Elements of the outermost array.
   std::size_t max_elements = default_max_arguments + 1;
 };
+
+/// For texts of our own.
+inline constexpr json_limits no_json_limits{
+  std::numeric_limits<std::size_t>::max(),
+  std::numeric_limits<std::size_t>::max()};
 
 /// Reads one JSON text (RFC 8259); its end must be the end of `text`. Stops at
 /// the first excess, so that hostile texts cost no more than their bytes.

@@ -65,7 +65,8 @@ public:
   // -- data ------------------------------------------------------------------
 
   /// @returns what the program attached; null at first. `fetch_sockets` shows
-  ///          it to other workers.
+  ///          it to other workers, and a recovered socket has it again, as
+  ///          JSON: binary in it is null there.
   const value& data() const noexcept;
 
   /// Changes the data: calls `f(value&)`.

@@ -40,7 +40,7 @@ void socket_state::on_restored(session_keeper::ticket ticket,
   }
   if (!x)
     return ask_middleware();
-  auto stored = read_json(x->data);
+  auto stored = read_json(x->data, no_json_limits);
   data = stored ? std::move(*stored) : value{};
   admission_->stored_data = std::move(x->data);
   id_ = std::move(x->sid);

@@ -75,3 +75,15 @@ CAF_TEST(answers are read as values) {
   CAF_CHECK(data_of(details)["a"] == 1);
   CAF_CHECK(handshake_of(details).auth["t"] == 2);
 }
+
+CAF_TEST(data of a socket is read whatever its size and depth) {
+  socket_details details;
+  value wide = std::vector<int>(20000, 1);
+  details.data = wide.dump();
+  CAF_CHECK(data_of(details) == wide);
+  value deep = 1;
+  for (int i = 0; i < 1000; ++i)
+    deep = value::array({std::move(deep)});
+  details.data = deep.dump();
+  CAF_CHECK(data_of(details) == deep);
+}
