@@ -64,6 +64,7 @@ void listeners::off(std::string_view event) {
 
 void listeners::off(listener_id id) {
   events_.remove(id);
+  all_.remove(id);
   any_.remove(id);
   any_outgoing_.remove(id);
   middlewares_.remove(id);

@@ -91,6 +91,11 @@ public:
     return add(std::move(event), socket_io::make_handler(std::move(f)), true);
   }
 
+  /// Calls `f(event&)` for each event of a client that its middleware lets
+  /// pass, whatever its name, after the handlers of that name. It may answer:
+  /// so one actor gets them all, `on_all(forward_to(actor))`.
+  listener_id on_all(event_handler f) { return insert(all_, std::move(f)); }
+
   /// Removes all handlers of `event`.
   void off(std::string_view event);
 
@@ -203,6 +208,8 @@ public:
 
   /// @returns the handlers of named events.
   event_list& events() noexcept { return events_; }
+  /// @returns the handlers of all events.
+  const auto& all() const noexcept { return all_; }
   /// @returns the listeners of `on_any`.
   const auto& any() const noexcept { return any_; }
   /// @returns the listeners of `on_any_outgoing`.
@@ -244,6 +251,7 @@ private:
 
   listener_id last_id_ = 0;
   event_list events_;
+  socket_io::callback_list<event_handler> all_;
   socket_io::callback_list<any_handler> any_;
   socket_io::callback_list<outgoing_handler> any_outgoing_;
   socket_io::callback_list<event_middleware> middlewares_;

@@ -114,6 +114,12 @@ public:
     return x ? x->once(std::move(event), std::move(f)) : 0;
   }
 
+  /// As `listeners::on_all`.
+  listener_id on_all(event_handler f) {
+    auto x = events();
+    return x ? x->on_all(std::move(f)) : 0;
+  }
+
   /// As `listeners::off`.
   void off(std::string_view event);
 

@@ -88,20 +88,24 @@ void socket_state::dispatch(const packet& x, std::size_t bytes,
                             const ack& reply) {
   if (phase_ != phase::connected)
     return;
-  event_list::snapshot handlers;
+  event_list::snapshot named;
+  event_list::snapshot all;
   for_each_level(*this, [&](listeners& level) {
-    level.events().collect(x.event, handlers);
+    level.events().collect(x.event, named);
+    level.all().collect(all);
   });
-  if (handlers.empty())
+  if (named.empty() && all.empty())
     return;
   socket self{socket_ptr{this}};
-  handlers.for_each([&](auto& f) {
+  auto run = [&](const event_handler& f) {
     event ev{&self, x.event, x.args, reply, nullptr, bytes};
     if (auto text = guarded("a handler", [&] { f(ev); }))
       raise_error(error{*text}, x.event, reply);
     else if (!ev.mismatch.empty())
       raise_error(error{ev.mismatch}, x.event, reply);
-  });
+  };
+  named.for_each(run);
+  all.for_each(run);
 }
 
 void socket_state::raise_error(const error& what, const std::string& event,

@@ -113,6 +113,13 @@ CAF_TEST(an untyped actor gets the whole event with binary) {
                         "bin:\x03"}));
 }
 
+CAF_TEST(one actor gets the events of all names and answers them) {
+  auto actor = actor_of([](const client_event& x) { return "got " + x.name; });
+  io.every_socket().on_all(forward_to(actor));
+  CAF_CHECK(says("20[\"x\"]") == (strings{"30[\"got x\"]"}));
+  CAF_CHECK(says("21[\"y\",1]") == (strings{"31[\"got y\"]"}));
+}
+
 CAF_TEST(a typed actor with one handler needs no types) {
   auto adder = system.spawn([]() -> adder_actor::behavior_type {
     return {[](int x, int y) { return x + y; }};

@@ -133,6 +133,44 @@ CAF_TEST(any listeners come first and see unhandled events too) {
   CAF_CHECK_EQUAL(seen.size(), 5u);
 }
 
+CAF_TEST(a handler of all events comes last and may answer) {
+  strings seen;
+  io.every_socket().on_all([&](event& ev) {
+    seen.push_back(std::string{ev.name} + value(ev.args).dump());
+    ev.reply("all");
+  });
+  auto id = s.on_all([&](event& ev) {
+    seen.push_back("own");
+    if (ev.name == "z")
+      throw std::runtime_error("boom");
+  });
+  s.on("x", [&](int, ack reply) {
+    seen.push_back("x");
+    reply("named");
+  });
+  c.says("20[\"x\",5]");
+  c.says("21[\"y\"]");
+  CAF_CHECK(seen == (strings{"x", "x[5]", "own", "y[]", "own"}));
+  CAF_CHECK(c.heard() == (strings{"30[\"named\"]", "31[\"all\"]"}));
+  c.says("2[\"z\"]");
+  CAF_CHECK(errors == (strings{"boom"}));
+  s.off(id);
+  seen.clear();
+  c.says("2[\"y\"]");
+  CAF_CHECK(seen == (strings{"y[]"}));
+}
+
+CAF_TEST(what a middleware refuses gets to no handler of all events) {
+  auto ran = false;
+  s.on_all([&](event&) { ran = true; });
+  s.use([](const std::string&, const std::vector<value>&, next word) {
+    word(error{"no"});
+  });
+  c.says("2[\"x\"]");
+  CAF_CHECK(!ran);
+  CAF_CHECK(errors == (strings{"no"}));
+}
+
 CAF_TEST(listeners to any event can be listed and removed one by one) {
   auto f = [](const std::string&, const std::vector<value>&) {};
   CAF_CHECK(s.listeners_any().empty());
