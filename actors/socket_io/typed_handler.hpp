@@ -100,6 +100,15 @@ constexpr bool only_at([[maybe_unused]] std::size_t index) {
   return (((!std::is_same_v<Ts, T> || i == index) && ++i > 0) && ...);
 }
 
+/// @returns how many of `Ts` are data.
+template <class... Ts>
+constexpr std::size_t count_data() {
+  return (
+    0u + ...
+    + (!std::is_same_v<
+         Ts, socket> && !std::is_same_v<Ts, nsp> && !std::is_same_v<Ts, ack>));
+}
+
 /// A function's parameters in their order, without references and const.
 template <class... Ts>
 struct parameters {
@@ -110,6 +119,9 @@ struct parameters {
   static_assert(only_at<socket, Ts...>(0), "socket& comes first");
   static_assert(only_at<nsp, Ts...>(0), "nsp& comes first");
   static_assert(only_at<ack, Ts...>(sizeof...(Ts) - 1), "ack comes last");
+  static_assert(count_data<Ts...>() == 1
+                  || !(std::is_same_v<Ts, std::vector<value>> || ...),
+                "std::vector<value> takes all arguments: no data beside it");
 
   template <class F>
   static void call(F& f, event& ev) {
