@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <caf/actor_control_block.hpp>
@@ -308,6 +309,9 @@ struct heartbeat {
 
 #define SOCKETIO_INSPECT(type, ...) \
   template <class Inspector> \
+  constexpr std::string_view fields_of(const type*) { \
+    return #__VA_ARGS__; \
+  } \
   typename Inspector::result_type inspect(Inspector& f, type& x) { \
     return f(__VA_ARGS__); \
   }
@@ -363,7 +367,7 @@ SOCKETIO_INSPECT(session_order, x.body)
 /// Registers every message type above. Without it a message arrives empty.
 void add_message_types(caf::actor_system_config& cfg);
 
-/// @returns a hash over names and fields of all message types above. Two
+/// @returns a hash over names and fields of all types in the block below. Two
 ///          builds understand each other only if it is the same.
 uint64_t message_types_hash();
 

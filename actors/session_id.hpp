@@ -34,6 +34,11 @@ typename Inspector::result_type inspect(Inspector& f, worker_id& x) {
   return f(x.slot, x.incarnation);
 }
 
+/// @returns the names of its fields, in the order of `inspect`.
+constexpr std::string_view fields_of(const worker_id*) {
+  return "slot, incarnation";
+}
+
 /// @returns "slot.incarnation", for logs and for the results of requests.
 std::string to_string(const worker_id& id);
 

@@ -1,6 +1,7 @@
 // See socket_list.hpp. An entry: id, number of rooms, rooms, url, headers,
 // address, auth, data, issued (ns since 1970), secure. Texts stand behind their
-// size; sizes and numbers have 32 bits, `issued` 64, lowest byte first.
+// size; sizes and numbers have 32 bits, `issued` 64, lowest byte first. Whoever
+// changes that changes `fields_of`, which tells builds apart.
 #include "actors/socket_list.hpp"
 
 #include <algorithm>

@@ -110,6 +110,11 @@ public:
   /// @returns behind the last entry.
   iterator end() const { return iterator{{}}; }
 
+  /// @returns what an entry holds, in the order of its bytes.
+  friend constexpr std::string_view fields_of(const socket_list*) {
+    return "id, rooms, url, headers, address, auth, data, issued, secure";
+  }
+
   /// CAF's view of it.
   template <class Inspector>
   friend typename Inspector::result_type inspect(Inspector& f, socket_list& x) {

@@ -2,7 +2,10 @@
 // registration would arrive empty at the other process.
 #define CAF_SUITE core.messages
 
+#include <string_view>
+
 #include "actors/messages.hpp"
+#include "actors/signature_hash.hpp"
 
 #include "tests/actor_test.hpp"
 
@@ -32,6 +35,57 @@ const encoded_packet packet{
   "51-/chat,", R"(["x",{"_placeholder":true}])", {"\0\xff"s}};
 const socket_details details{"id", {"id", "a"}, {}, "{}", "null"};
 const worker_id me{3, 16383};
+
+/// Like a message of two numbers.
+template <class X, class Y>
+struct pair_of {
+  X x{};
+  Y y{};
+
+  template <class Inspector>
+  friend typename Inspector::result_type inspect(Inspector& f, pair_of& p) {
+    return f(p.x, p.y);
+  }
+};
+
+struct letter : pair_of<int, int> {};
+struct same_letter : pair_of<int, int> {};
+struct wider_letter : pair_of<int, int64_t> {};
+struct renamed_letter : pair_of<int, int> {};
+struct turned_letter : pair_of<int, int> {};
+
+constexpr std::string_view fields_of(const letter*) {
+  return "to, from";
+}
+
+constexpr std::string_view fields_of(const same_letter*) {
+  return "to, from";
+}
+
+constexpr std::string_view fields_of(const wider_letter*) {
+  return "to, from";
+}
+
+constexpr std::string_view fields_of(const renamed_letter*) {
+  return "to, by";
+}
+
+constexpr std::string_view fields_of(const turned_letter*) {
+  return "from, to";
+}
+
+template <class T>
+uint64_t hash_of_fields() {
+  signature_hash hash;
+  hash.add_fields<T>();
+  return hash.value();
+}
+
+/// The message types without the last one.
+struct shorter_block {
+  static constexpr auto begin = caf::id_block::socketio::begin;
+  static constexpr auto end = caf::id_block::socketio::end - 1;
+};
 
 } // namespace
 
@@ -90,9 +144,21 @@ CAF_TEST(membership survives) {
   CAF_CHECK(survives(heartbeat{me}));
 }
 
-CAF_TEST(the hash of the message types does not change by itself) {
-  CAF_CHECK_EQUAL(message_types_hash(), message_types_hash());
-  CAF_CHECK_NOT_EQUAL(message_types_hash(), 0u);
+CAF_TEST(builds differ if fields have other types or names or another order) {
+  const auto hash = hash_of_fields<letter>();
+  CAF_CHECK_EQUAL(hash_of_fields<same_letter>(), hash);
+  CAF_CHECK_NOT_EQUAL(hash_of_fields<wider_letter>(), hash);
+  CAF_CHECK_NOT_EQUAL(hash_of_fields<renamed_letter>(), hash);
+  CAF_CHECK_NOT_EQUAL(hash_of_fields<turned_letter>(), hash);
+}
+
+CAF_TEST(builds differ if one of them lacks a type) {
+  signature_hash all;
+  all.add_block<caf::id_block::socketio>();
+  CAF_CHECK_EQUAL(message_types_hash(), all.value());
+  signature_hash fewer;
+  fewer.add_block<shorter_block>();
+  CAF_CHECK_NOT_EQUAL(message_types_hash(), fewer.value());
 }
 
 CAF_TEST(session reports survive with each body) {
