@@ -22,6 +22,11 @@ struct encoded_packet {
   /// The first message is a binary one, with the ack id as eight bytes, most
   /// significant first; else it is text, with the ack id in decimal.
   bool binary = false;
+  /// An event from somebody who does not know the server's parser, such as an
+  /// actor or a tool: as the default parser writes it, with attachments without
+  /// bound. Each worker makes its own packet of it before clients get it; see
+  /// `parser::encode_portable`.
+  bool portable = false;
 };
 
 } // namespace socketio

@@ -51,6 +51,16 @@ public:
   /// connection here ("transport close").
   virtual void abandon(const std::string& nsp, const std::string& sid) = 0;
 
+  /// Makes the packet that clients of namespace `nsp` get of the portable event
+  /// `x`.
+  /// @param with_id whether an ack id will be put in.
+  /// @returns a packet that is not portable; nothing if they cannot get it, the
+  ///          reason is then in the log, where such words come only now and
+  ///          then.
+  virtual std::optional<encoded_packet> own_packet(const std::string& nsp,
+                                                   const encoded_packet& x,
+                                                   bool with_id) = 0;
+
   /// @returns whether socket `sid`, which others make join `rooms`, may be in
   ///          that many.
   virtual bool may_join(const std::string& nsp, const std::string& sid,

@@ -55,7 +55,7 @@ inline bool is_kept(const broadcast_options& x) {
 struct broadcast {
   /// Which sockets, and how.
   broadcast_options opts;
-  /// An EVENT packet without an ack id.
+  /// An EVENT packet without an ack id; `portable` if no server made it.
   encoded_packet packet;
 };
 
@@ -136,7 +136,7 @@ struct server_side_emit_result {
 struct broadcast_with_ack {
   /// Which sockets, and how.
   broadcast_options opts;
-  /// An EVENT packet without an ack id.
+  /// As in `broadcast`.
   encoded_packet packet;
   /// Zero = the configured default.
   caf::timespan timeout{0};
@@ -307,18 +307,20 @@ struct heartbeat {
 
 // -- inspection: the one place to touch for another version of CAF -----------
 
+/// Tells CAF the fields of a type, and `message_types_hash` their names.
 #define SOCKETIO_INSPECT(type, ...) \
-  template <class Inspector> \
   constexpr std::string_view fields_of(const type*) { \
     return #__VA_ARGS__; \
   } \
+  template <class Inspector> \
   typename Inspector::result_type inspect(Inspector& f, type& x) { \
     return f(__VA_ARGS__); \
   }
 
 SOCKETIO_INSPECT(broadcast_options, x.nsp, x.rooms, x.except, x.local,
                  x.volatile_, x.compress)
-SOCKETIO_INSPECT(encoded_packet, x.head, x.body, x.attachments, x.binary)
+SOCKETIO_INSPECT(encoded_packet, x.head, x.body, x.attachments, x.binary,
+                 x.portable)
 SOCKETIO_INSPECT(broadcast, x.opts, x.packet)
 SOCKETIO_INSPECT(sockets_join, x.opts, x.rooms)
 SOCKETIO_INSPECT(sockets_leave, x.opts, x.rooms)

@@ -174,6 +174,14 @@ void cluster_adapter::serve(const cluster_request& from,
 
 void cluster_adapter::serve(const cluster_request& from,
                             const broadcast_with_ack& x) {
+  if (x.packet.portable) {
+    auto own = rooms_.own_packet(x.opts, x.packet, true);
+    if (!own)
+      return respond(from.asker, from.request_id, broadcast_client_count{});
+    auto question = x;
+    question.packet = std::move(*own);
+    return serve(from, question);
+  }
   auto sids = rooms_.sockets() != nullptr ? rooms_.select(x.opts)
                                           : std::vector<std::string>{};
   respond(from.asker, from.request_id, broadcast_client_count{sids.size()});

@@ -118,6 +118,11 @@ void local_rooms::apply(const server_side_emit& x) {
 void local_rooms::send(const broadcast_options& opts,
                        const encoded_packet& packet,
                        std::optional<uint64_t> ack_id) {
+  if (packet.portable) {
+    if (auto own = own_packet(opts, packet, ack_id.has_value()))
+      send(opts, *own, ack_id);
+    return;
+  }
   if (hears_outgoing(opts.nsp))
     sockets_->on_outgoing(opts.nsp, select(opts), packet, ack_id);
   auto* table = find(opts.nsp);
@@ -141,6 +146,13 @@ void local_rooms::send(const broadcast& x,
   auto* table = find(x.opts.nsp);
   if (table == nullptr || decided.empty())
     return apply(x);
+  if (x.packet.portable) {
+    auto everybody = x.opts;
+    everybody.rooms.clear(); // who has left a room meanwhile may get it
+    if (auto own = own_packet(everybody, x.packet, false))
+      send(broadcast{x.opts, std::move(*own)}, decided);
+    return;
+  }
   auto sids = table->sockets(x.opts.rooms, x.opts.except);
   std::erase_if(sids, [&](const auto& sid) { return decided.count(sid) > 0; });
   for (const auto& [sid, gets] : decided)
@@ -159,6 +171,15 @@ local_rooms::encode(const encoded_packet& packet,
                     std::optional<uint64_t> ack_id) const {
   return ack_id ? make_frames(packet, ack_id)
                 : make_frames(packet, ack_id, offset_);
+}
+
+std::optional<encoded_packet>
+local_rooms::own_packet(const broadcast_options& opts, const encoded_packet& x,
+                        bool with_id) const {
+  const auto* table = find(opts.nsp);
+  if (sockets_ == nullptr || table == nullptr || !table->has_any(opts.rooms))
+    return std::nullopt;
+  return sockets_->own_packet(opts.nsp, x, with_id);
 }
 
 bool local_rooms::selects(const broadcast_options& opts,

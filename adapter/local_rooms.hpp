@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -74,6 +75,13 @@ public:
   /// decides.
   void send(const broadcast& x,
             const std::unordered_map<std::string, bool>& decided);
+
+  /// Makes the server's packet of a portable event for sockets that `opts`
+  /// names, as `local_sockets::own_packet`.
+  /// @returns nothing as well if none of their rooms is here.
+  std::optional<encoded_packet> own_packet(const broadcast_options& opts,
+                                           const encoded_packet& x,
+                                           bool with_id) const;
 
   /// @returns whether `opts` names the socket.
   bool selects(const broadcast_options& opts, const std::string& sid) const;

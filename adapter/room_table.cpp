@@ -69,6 +69,12 @@ std::vector<std::string> room_table::rooms_of(const std::string& sid) const {
   return result;
 }
 
+bool room_table::has_any(const std::vector<std::string>& rooms) const {
+  auto here = [this](const std::string& x) { return find(x) != nullptr; };
+  return rooms.empty() ? size() > 0
+                       : std::any_of(rooms.begin(), rooms.end(), here);
+}
+
 bool room_table::contains(const std::string& sid) const {
   return find_socket(sid) != nullptr;
 }

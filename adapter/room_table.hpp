@@ -70,6 +70,9 @@ public:
   /// @returns where socket `sid` writes to; null if it is unknown.
   session* find_session(const std::string& sid) const;
 
+  /// @returns whether any of `rooms` is here (empty = whether any socket is).
+  bool has_any(const std::vector<std::string>& rooms) const;
+
   /// Calls `f(session&)` once for each socket in any of `rooms` (empty = for
   /// every socket) that is in none of `except`. `f` must not change the table.
   template <class F>

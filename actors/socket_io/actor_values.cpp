@@ -13,7 +13,7 @@ namespace socketio {
 
 namespace {
 
-/// From a worker of ours: no bounds are needed but those of the reader.
+/// From a worker of ours.
 value from_text(const std::string& text) {
   auto result = read_json(text, no_json_limits);
   return result ? std::move(*result) : value{};

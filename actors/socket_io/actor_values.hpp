@@ -55,7 +55,9 @@ std::optional<std::tuple<Ts...>> arguments_as(const client_event& x) {
 
 /// @returns an actor's answer to an event with the arguments `xs`, of whatever
 ///          type `to_value` takes, binary among them.
-/// @throws std::invalid_argument if a packet cannot carry them.
+/// @throws std::invalid_argument if there is
+///         binary and beside it an object that looks like the place of an
+///         attachment.
 event_reply make_reply_of(const std::vector<value>& xs);
 
 /// As above, one by one.

@@ -1,8 +1,11 @@
 // See default_parser.hpp.
 #include "actors/socket_io/default_parser.hpp"
 
+#include <string>
+
 #include "actors/socket_io/decoder.hpp"
 #include "actors/socket_io/encoder.hpp"
+#include "actors/socket_io/violation.hpp"
 
 namespace socketio::socket_io {
 
@@ -38,6 +41,14 @@ encoded_packet default_parser::encode_connect_error(std::string_view nsp,
 
 encoded_packet default_parser::encode_disconnect(std::string_view nsp) const {
   return socket_io::encode_disconnect(nsp);
+}
+
+caf::expected<encoded_packet>
+default_parser::encode_portable(std::string_view, const encoded_packet& x,
+                                bool) const {
+  if (auto count = x.attachments.size(); count > limits_.max_attachments)
+    return excess(std::to_string(count) + " attachments in one packet");
+  return x;
 }
 
 } // namespace socketio::socket_io

@@ -27,6 +27,11 @@ public:
                                       const value& error) const override;
   encoded_packet encode_disconnect(std::string_view nsp) const override;
 
+  /// It is what this parser would write, unless it has too many attachments.
+  caf::expected<encoded_packet> encode_portable(std::string_view nsp,
+                                                const encoded_packet& x,
+                                                bool with_id) const override;
+
 private:
   decoder_limits limits_;
 };

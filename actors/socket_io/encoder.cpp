@@ -1,6 +1,7 @@
 // See encoder.hpp.
 #include "actors/socket_io/encoder.hpp"
 
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,8 @@
 namespace socketio::socket_io {
 
 namespace {
+
+constexpr auto unbounded = std::numeric_limits<std::size_t>::max();
 
 std::string make_head(packet_type type, std::string_view nsp,
                       std::size_t attachments = 0) {
@@ -52,6 +55,15 @@ caf::expected<encoded_packet> finish(json_writer writer,
   return encoded_packet{{}, writer.take_text(), writer.take_attachments()};
 }
 
+/// @returns a packet without head that is the array of `values`.
+caf::expected<encoded_packet> encode_array(const std::vector<value>& values,
+                                           std::size_t max_attachments) {
+  json_writer writer;
+  writer.put('[');
+  write_rest(writer, true, values);
+  return finish(std::move(writer), max_attachments);
+}
+
 caf::expected<encoded_packet> with_head(caf::expected<encoded_packet> x,
                                         packet_type plain, packet_type binary,
                                         std::string_view nsp) {
@@ -76,19 +88,24 @@ caf::expected<encoded_packet> encode_event(std::string_view nsp,
                    packet_type::event, packet_type::binary_event, nsp);
 }
 
+caf::expected<encoded_packet>
+encode_portable_event(std::string_view nsp, std::string_view event,
+                      const std::vector<value>& args) {
+  auto result = encode_event(nsp, event, args, unbounded);
+  if (result)
+    result->portable = true;
+  return result;
+}
+
 caf::expected<encoded_packet> encode_ack(std::string_view nsp,
                                          const std::vector<value>& args,
                                          std::size_t max_attachments) {
-  return with_head(encode_values(args, max_attachments), packet_type::ack,
+  return with_head(encode_array(args, max_attachments), packet_type::ack,
                    packet_type::binary_ack, nsp);
 }
 
-caf::expected<encoded_packet> encode_values(const std::vector<value>& values,
-                                            std::size_t max_attachments) {
-  json_writer writer;
-  writer.put('[');
-  write_rest(writer, true, values);
-  return finish(std::move(writer), max_attachments);
+caf::expected<encoded_packet> encode_values(const std::vector<value>& values) {
+  return encode_array(values, unbounded);
 }
 
 encoded_packet encode_connect(std::string_view nsp, const value& data) {

@@ -27,6 +27,13 @@ encode_event(std::string_view nsp, std::string_view event,
              const std::vector<value>& args,
              std::size_t max_attachments = default_max_attachments);
 
+/// As above for who does not know the server's parser and its bounds: any
+/// number of attachments.
+/// @returns a portable packet.
+caf::expected<encoded_packet>
+encode_portable_event(std::string_view nsp, std::string_view event,
+                      const std::vector<value>& args);
+
 /// @returns ACK, or BINARY_ACK if there is binary in `args`; errors as above.
 ///          `make_frames` needs the id of the event that is answered.
 caf::expected<encoded_packet>
@@ -34,11 +41,9 @@ encode_ack(std::string_view nsp, const std::vector<value>& args,
            std::size_t max_attachments = default_max_attachments);
 
 /// @returns a packet without head whose body is the JSON array of `values`, as
-///          workers send it to one another; errors as above. Back again:
-///          `decode_values`.
-caf::expected<encoded_packet>
-encode_values(const std::vector<value>& values,
-              std::size_t max_attachments = default_max_attachments);
+///          workers and actors send it to one another: any number of
+///          attachments, else errors as above. Back again: `decode_values`.
+caf::expected<encoded_packet> encode_values(const std::vector<value>& values);
 
 /// @param data {"sid":...,"pid":...}; null = no payload. The protocol has no
 ///             binary in this packet: it would be null.

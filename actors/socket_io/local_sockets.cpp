@@ -89,6 +89,21 @@ void server_state::abandon(const std::string& nsp, const std::string& sid) {
     s->lose_connection();
 }
 
+std::optional<encoded_packet> server_state::own_packet(const std::string& nsp,
+                                                       const encoded_packet& x,
+                                                       bool with_id) {
+  auto result = parser_->encode_portable(nsp, x, with_id);
+  if (result) {
+    result->portable = false;
+    return std::move(*result);
+  }
+  if (auto count = unsendable_.occurred(clock_.now()))
+    spdlog::warn("server: {} events of actors could not be sent, last in {}: "
+                 "{}",
+                 *count, nsp, socketio::describe(result.error()));
+  return std::nullopt;
+}
+
 bool server_state::may_join(const std::string& nsp, const std::string& sid,
                             const std::vector<std::string>& rooms) {
   auto s = find_socket(nsp, sid);

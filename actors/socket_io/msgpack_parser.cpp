@@ -33,8 +33,11 @@ encoded_packet begin(packet_type type, std::string_view nsp,
   return {writer.take(), {}, {}, true};
 }
 
+/// @param data null = none.
 encoded_packet encode_plain(packet_type type, std::string_view nsp,
                             const value& data) {
+  if (data.is_null())
+    return begin(type, nsp, 2);
   auto result = begin(type, nsp, 3);
   msgpack_writer writer;
   writer.write_string("data");

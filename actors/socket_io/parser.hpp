@@ -1,6 +1,6 @@
 // How packets stand on the wire: the interface behind the option
 // `server.parser`. All workers and all clients of a cluster use the same.
-// Kind: pure interface.
+// Kind: pure.
 #pragma once
 
 #include <memory>
@@ -65,7 +65,7 @@ public:
   virtual caf::expected<encoded_packet>
   encode_ack(std::string_view nsp, const std::vector<value>& args) const = 0;
 
-  /// @param data {"sid":...,"pid":...}.
+  /// @param data {"sid":...,"pid":...}; null = none.
   virtual encoded_packet encode_connect(std::string_view nsp,
                                         const value& data) const = 0;
 
@@ -73,7 +73,16 @@ public:
   virtual encoded_packet encode_connect_error(std::string_view nsp,
                                               const value& error) const = 0;
 
+  /// The server ends the namespace for one client.
   virtual encoded_packet encode_disconnect(std::string_view nsp) const = 0;
+
+  /// Encodes an event anew that was made without this parser.
+  /// @param x see `encoded_packet::portable`; the server drops that mark.
+  /// @returns as `encode_event`, which this calls with what it reads in `x`;
+  ///          `ec::protocol_violation` if that is no event.
+  virtual caf::expected<encoded_packet> encode_portable(std::string_view nsp,
+                                                        const encoded_packet& x,
+                                                        bool with_id) const;
 };
 
 } // namespace socketio

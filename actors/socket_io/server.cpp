@@ -115,6 +115,10 @@ void server::use_parser(std::shared_ptr<const parser> x) {
   parts_->state.use_parser(std::move(x));
 }
 
+std::shared_ptr<const parser> server::current_parser() const {
+  return parts_->state.shared_parser();
+}
+
 nsp server::of(std::string name) {
   return nsp{parts_->state.of(std::move(name))};
 }

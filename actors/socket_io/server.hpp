@@ -93,6 +93,9 @@ public:
   /// as their last element.
   void use_parser(std::shared_ptr<const parser> x);
 
+  /// @returns how packets are read and written; never null.
+  std::shared_ptr<const parser> current_parser() const;
+
   // -- namespaces ------------------------------------------------------------
 
   /// @returns the namespace `name`, made if there is none; a leading '/' may

@@ -67,6 +67,10 @@ public:
   /// @returns how packets are read and written.
   const parser& packets() const noexcept { return *parser_; }
 
+  const std::shared_ptr<const parser>& shared_parser() const noexcept {
+    return parser_;
+  }
+
   void use_parser(std::shared_ptr<const parser> x) { parser_ = std::move(x); }
 
   std::string new_socket_id() const { return make_session_id(id_); }
@@ -129,6 +133,9 @@ public:
   void forget_ack(const std::string& nsp, const std::string& sid,
                   uint64_t ack_id) override;
   void abandon(const std::string& nsp, const std::string& sid) override;
+  std::optional<encoded_packet> own_packet(const std::string& nsp,
+                                           const encoded_packet& x,
+                                           bool with_id) override;
   bool may_join(const std::string& nsp, const std::string& sid,
                 const std::vector<std::string>& rooms) override;
   bool hears_outgoing(const std::string& nsp) const override;
@@ -177,6 +184,7 @@ private:
   log_limit too_many_rooms_;
   log_limit unreadable_;
   log_limit late_words_;
+  log_limit unsendable_;
 };
 
 } // namespace socketio::socket_io

@@ -111,7 +111,10 @@ std::string socket_state::register_session(const admission* waited) {
 
 void socket_state::send_missed(const std::vector<missed_packet>& packets) {
   for (auto& x : packets)
-    owner_->send(x.packet, {}, {}, to_text(x.offset));
+    if (!x.packet.portable)
+      owner_->send(x.packet, {}, {}, to_text(x.offset));
+    else if (auto own = server().own_packet(nsp_->name(), x.packet, false))
+      owner_->send(*own, {}, {}, to_text(x.offset));
 }
 
 // -- in the program's order --------------------------------------------------

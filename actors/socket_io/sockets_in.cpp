@@ -81,7 +81,8 @@ fetch_sockets sockets_in::fetch_sockets() const {
 encoded_packet sockets_in::encode(std::string_view event,
                                   const std::vector<value>& args) const {
   socket_io::refuse_reserved(event);
-  return socket_io::must(socket_io::encode_event(opts_.nsp, event, args));
+  return socket_io::must(
+    socket_io::encode_portable_event(opts_.nsp, event, args));
 }
 
 } // namespace socketio

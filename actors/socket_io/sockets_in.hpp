@@ -53,10 +53,13 @@ public:
 
   // -- messages ---------------------------------------------------------------
 
-  /// @returns the message that sends `event` to all of them.
+  /// @returns the message that sends `event` to all of them. It suits whatever
+  ///          parser the servers have; what theirs cannot send, such as too
+  ///          many attachments, they drop with a word in the log.
   /// @param xs arguments; whatever `to_value` takes, or `spread`.
-  /// @throws std::invalid_argument if `event` is reserved or the arguments have
-  ///         too many attachments.
+  /// @throws std::invalid_argument if `event` is reserved, or if there is
+  ///         binary and beside it an object that looks like the place of an
+  ///         attachment.
   template <class... Ts>
   [[nodiscard]] broadcast emit(std::string_view event, Ts&&... xs) const {
     return {opts_, encode(event, socket_io::pack(std::forward<Ts>(xs)...))};

@@ -7,8 +7,7 @@
 
 #include "actors/errors.hpp"
 #include "actors/packet_frames.hpp"
-#include "actors/socket_io/decoder.hpp"
-#include "actors/socket_io/encoder.hpp"
+#include "actors/socket_io/default_parser.hpp"
 #include "actors/socket_io/refusals.hpp"
 
 namespace socketio::testing {
@@ -30,8 +29,12 @@ T well_formed(caf::expected<T> x) {
 /// The connection as the server's session.
 class client::link final : public session {
 public:
-  link(session_acceptor& server, std::string id, handshake_info info)
-    : id_(std::move(id)), info_(std::move(info)) {
+  link(session_acceptor& server, std::string id, handshake_info info,
+       std::shared_ptr<const parser> speech)
+    : packets(std::move(speech)),
+      id_(std::move(id)),
+      info_(std::move(info)),
+      decoder_(packets->make_decoder()) {
     guarded_call([&] { listener_ = server.on_session(*this); });
   }
 
@@ -82,8 +85,8 @@ public:
     if (ended_ || closing_)
       return false;
     auto bytes = message->payload();
-    auto x = message->is_binary() ? decoder_.add_binary(bytes)
-                                  : decoder_.add_text(bytes.substr(1));
+    auto x = message->is_binary() ? decoder_->add_binary(bytes)
+                                  : decoder_->add_text(bytes.substr(1));
     if (auto packet = well_formed(std::move(x)))
       hear(std::move(*packet));
     return true;
@@ -100,6 +103,8 @@ public:
   }
 
   const handshake_info& handshake() const noexcept override { return info_; }
+
+  const std::shared_ptr<const parser> packets;
 
   struct membership {
     std::string sid;
@@ -134,16 +139,19 @@ private:
 
   std::string id_;
   handshake_info info_;
-  decoder_limits limits_;
-  decoder decoder_{limits_};
+  std::unique_ptr<packet_decoder> decoder_;
   std::unique_ptr<session_listener> listener_;
   int calls_ = 0;
   bool closing_ = false;
   bool ended_ = false;
 };
 
-client::client(session_acceptor& server, std::string id, handshake_info info)
-  : link_(std::make_unique<link>(server, std::move(id), std::move(info))) {
+client::client(session_acceptor& server, std::string id, handshake_info info,
+               std::shared_ptr<const parser> packets)
+  : link_(std::make_unique<link>(
+    server, std::move(id), std::move(info),
+    packets ? std::move(packets)
+            : std::make_shared<default_parser>(decoder_limits{}))) {
   // nop
 }
 
@@ -155,7 +163,7 @@ client::~client() {
 
 void client::connect(const std::string& nsp, const value& auth) {
   link_->members.erase(nsp);
-  link_->say(encode_connect(nsp, auth));
+  link_->say(link_->packets->encode_connect(nsp, auth));
 }
 
 bool client::connected(const std::string& nsp) const {
@@ -174,7 +182,7 @@ value client::refusal(const std::string& nsp) const {
 
 void client::disconnect(const std::string& nsp) {
   link_->members.erase(nsp);
-  link_->say(encode_disconnect(nsp));
+  link_->say(link_->packets->encode_disconnect(nsp));
 }
 
 void client::close(close_reason why) {
@@ -213,11 +221,12 @@ void client::clear() {
 void client::send_event(const std::string& nsp, std::string_view event,
                         const std::vector<value>& args,
                         std::optional<uint64_t> id) {
-  link_->say(must(encode_event(nsp, event, args)), id);
+  auto& packets = *link_->packets;
+  link_->say(must(packets.encode_event(nsp, event, args, id.has_value())), id);
 }
 
 void client::send_ack(const received_event& x, const std::vector<value>& args) {
-  link_->say(must(encode_ack(x.nsp, args)), x.ack_id);
+  link_->say(must(link_->packets->encode_ack(x.nsp, args)), x.ack_id);
 }
 
 answer client::expect(const std::string& nsp, uint64_t id) {

@@ -12,6 +12,7 @@
 
 #include "actors/local.hpp"
 #include "actors/socket_io/ack.hpp"
+#include "actors/socket_io/parser.hpp"
 #include "actors/socket_io/value.hpp"
 
 namespace socketio::testing {
@@ -49,13 +50,18 @@ private:
 /// binary as well; what the server sends is here at once. Bytes are real: every
 /// packet is encoded and decoded as on a network. A packet that does not
 /// follow the protocol throws std::logic_error.
+///
+/// It reads and writes with a parser as servers have one, whose decoders must
+/// then read what a server sends, too; ours do.
 class client {
 public:
   /// Opens a connection, without joining a namespace.
   /// @param server who takes it; outlives the client.
   /// @param id Engine.IO session id, unique.
   /// @param info as if the client's first request had said so.
-  client(session_acceptor& server, std::string id, handshake_info info = {});
+  /// @param packets how it speaks; null = as the default parser.
+  client(session_acceptor& server, std::string id, handshake_info info = {},
+         std::shared_ptr<const parser> packets = nullptr);
   client(const client&) = delete;
   client& operator=(const client&) = delete;
 

@@ -85,8 +85,9 @@ adapter_actor world::cluster() const {
 client& world::connect(const std::string& nsp, const value& auth,
                        handshake_info info) {
   auto id = "client-" + std::to_string(parts_->clients.size());
+  auto& io = parts_->io;
   parts_->clients.push_back(std::make_unique<client>(
-    parts_->io.as_acceptor(), std::move(id), std::move(info)));
+    io.as_acceptor(), std::move(id), std::move(info), io.current_parser()));
   auto& result = *parts_->clients.back();
   result.connect(nsp, auth);
   return result;

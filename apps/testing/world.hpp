@@ -50,7 +50,8 @@ public:
   /// @returns the adapter's handle, as `io().cluster()`.
   adapter_actor cluster() const;
 
-  /// Opens a connection and joins `nsp`.
+  /// Opens a connection and joins `nsp`. The client speaks as the server does:
+  /// by `server_options::parser` or what `server::use_parser` was given before.
   /// @param auth an object, or null for none.
   /// @param info the client's first request.
   /// @returns the client; lives as long as the world.

@@ -150,8 +150,8 @@ private:
   }
 
   encoded_packet packet() const {
-    return *socket_io::encode_event(command_.opts.nsp, command_.event,
-                                    command_.args);
+    return *socket_io::encode_portable_event(command_.opts.nsp, command_.event,
+                                             command_.args);
   }
 
   encoded_packet event() const {

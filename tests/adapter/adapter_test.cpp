@@ -320,6 +320,46 @@ CAF_TEST(an adapter whose sockets are gone reaches nobody) {
   CAF_CHECK(sockets.disconnected.empty() && sockets.room_events.empty());
 }
 
+CAF_TEST(
+  a portable event goes on as it is and to clients as the server writes it) {
+  start_member();
+  auto x = hello();
+  x.packet.portable = true;
+  inject((broadcast), from(self).to(handle).with(x));
+  CAF_CHECK_EQUAL(received("a"), names{"4/ [\"hello\"]"});
+  expect((cluster_message), from(handle).to(hub).with(cluster_message{own, x}));
+  inject((cluster_message),
+         from(hub).to(handle).with(cluster_message{other, x}));
+  CAF_CHECK_EQUAL(received("b").size(), 2u);
+  CAF_CHECK_EQUAL(received("b").back(), "4/ [\"hello\"]");
+}
+
+CAF_TEST(a portable event for rooms of other workers costs this one nothing) {
+  start_standalone();
+  auto x = hello({"elsewhere"});
+  x.packet.portable = true;
+  core->send(x);
+  x.opts.nsp = "/other";
+  core->send(x);
+  CAF_CHECK_EQUAL(sockets.own_packets, 0u);
+  x.opts = in({"elsewhere", "b"});
+  core->send(x);
+  CAF_CHECK_EQUAL(sockets.own_packets, 1u);
+  CAF_CHECK(received("a").empty());
+  CAF_CHECK_EQUAL(received("b").size(), 1u);
+}
+
+CAF_TEST(a portable event that cannot be sent costs nothing but itself) {
+  start_standalone();
+  sockets.unsendable.insert("[\"hello\"]");
+  auto x = hello();
+  x.packet.portable = true;
+  core->send(x);
+  core->send(hello({"a"}));
+  CAF_CHECK_EQUAL(received("a"), one_hello);
+  CAF_CHECK(received("b").empty());
+}
+
 CAF_TEST(another namespace hears nothing) {
   start_member();
   auto x = hello();
@@ -600,6 +640,29 @@ CAF_TEST(answers of one turn go in one message) {
   expect((caf::flush_atom), to(handle));
   expect((cluster_response), from(handle).to(handle));
   CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(a portable question is asked as the server writes it) {
+  start_standalone();
+  broadcast_with_ack x;
+  x.opts.rooms = {"a"};
+  x.packet = {"2", "[\"ask\"]", {}};
+  x.packet.portable = true;
+  std::vector<std::size_t> answers;
+  auto note = [&](const broadcast_result& r) {
+    answers.push_back(r.answers.size());
+  };
+  core->request(x, note);
+  CAF_CHECK_EQUAL(received("a"), names{"4/ asks 1[\"ask\"]"});
+  sockets.acknowledge("a", "[2]");
+  run_jobs();
+  CAF_CHECK_EQUAL(answers, (std::vector<std::size_t>{1}));
+  // Who cannot be asked is not waited for.
+  sockets.unsendable.insert("[\"ask\"]");
+  core->request(x, note);
+  run_jobs();
+  CAF_CHECK_EQUAL(answers, (std::vector<std::size_t>{1, 0}));
+  CAF_CHECK_EQUAL(received("a").size(), 1u);
 }
 
 CAF_TEST(an acknowledged broadcast without clients ends at once) {

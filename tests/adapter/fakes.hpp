@@ -2,6 +2,7 @@
 // what was written to them, and the sockets of a worker.
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <set>
@@ -97,6 +98,15 @@ public:
     abandoned.push_back(nsp + " " + sid);
   }
 
+  std::optional<encoded_packet> own_packet(const std::string& nsp,
+                                           const encoded_packet& x,
+                                           bool with_id) override {
+    ++own_packets;
+    if (unsendable.contains(x.body))
+      return std::nullopt;
+    return encoded_packet{nsp + (with_id ? " asks " : " "), x.body, {}};
+  }
+
   bool may_join(const std::string&, const std::string& sid,
                 const std::vector<std::string>&) override {
     return !full.contains(sid);
@@ -141,6 +151,10 @@ public:
   std::set<std::string> unknown;
   /// Sockets that may join no more rooms.
   std::set<std::string> full;
+  /// How many were asked for.
+  std::size_t own_packets = 0;
+  /// Bodies of portable events that clients cannot get.
+  std::set<std::string> unsendable;
   /// Whether anybody listens to what is sent.
   bool hears = false;
   std::vector<std::string> outgoing;

@@ -70,6 +70,17 @@ CAF_TEST(the first member creates a room and the last one deletes it) {
   CAF_CHECK_EQUAL(table.room_count(), 3u);
 }
 
+CAF_TEST(one of several rooms is here or none is) {
+  table.join("a", "r");
+  CAF_CHECK(table.has_any({"x", "r"}));
+  CAF_CHECK(table.has_any({"b"}));
+  CAF_CHECK(table.has_any({}));
+  CAF_CHECK(!table.has_any({"x", "y"}));
+  table.leave("a", "r");
+  CAF_CHECK(!table.has_any({"r"}));
+  CAF_CHECK(!room_table{}.has_any({}));
+}
+
 CAF_TEST(unknown sockets join and leave nothing) {
   CAF_CHECK(table.join("x", "r") == joined::no);
   CAF_CHECK(table.leave("x", "a") == left::no);

@@ -254,4 +254,57 @@ CAF_TEST(any actor asks for sockets and for answers) {
     [](const caf::error& x) { CAF_FAIL(describe(x)); });
 }
 
+CAF_TEST(any actor emits and asks whatever parser the server has) {
+  server_options opts;
+  opts.parser = "msgpack";
+  socketio::testing::world packed{sys, opts};
+  auto& alice = packed.connect();
+  auto args = to_values(binary("b"), value{{"n", 1.5}});
+  self->send(packed.cluster(), sockets_in("/").emit("x", spread{args}));
+  auto question = self->request(packed.cluster(), caf::infinite,
+                                sockets_in("/").emit_with_ack("q", "?"));
+  packed.run();
+  CAF_CHECK(alice.take("x") == args);
+  CAF_REQUIRE_EQUAL(alice.received().size(), 1u);
+  alice.acknowledge(alice.received()[0], binary("a"));
+  packed.run();
+  question.receive(
+    [&](const broadcast_result& x) {
+      CAF_CHECK(answers_of(x) == (std::vector<value>{binary("a")}));
+    },
+    [](const caf::error& x) { CAF_FAIL(describe(x)); });
+}
+
+CAF_TEST(an actor takes and answers more binary than a client may send) {
+  server_options opts;
+  opts.parser = "msgpack";
+  socketio::testing::world packed{sys, opts};
+  auto count = keep(sys.spawn([] {
+    return caf::behavior{[](const client_event& x) {
+      return make_reply(spread{arguments_of(x)});
+    }};
+  }));
+  packed.io().every_socket().on("x", forward_to(count));
+  auto& alice = packed.connect();
+  const std::vector<value> many(11, binary("b"));
+  auto answer = alice.emit_with_ack("x", spread{many});
+  packed.run();
+  CAF_REQUIRE(answer);
+  CAF_CHECK(answer.args() == many);
+}
+
+CAF_TEST(clients answer a broadcast with more binary than the default allows) {
+  server_options opts;
+  opts.parser = "msgpack";
+  socketio::testing::world packed{sys, opts};
+  auto& alice = packed.connect();
+  std::vector<value> answers;
+  packed.io().emit_with_ack("q").then(
+    [&](const std::vector<value>& xs) { answers = xs; });
+  const value many(std::vector<value>(11, binary("b")));
+  alice.acknowledge(alice.received().at(0), many);
+  packed.run();
+  CAF_CHECK(answers == std::vector<value>{many});
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()

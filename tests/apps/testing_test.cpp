@@ -56,6 +56,27 @@ CAF_TEST(events go both ways with binary and acknowledgements) {
   CAF_CHECK(answer.args() == (std::vector<value>{5, binary("\x01\x02")}));
 }
 
+CAF_TEST(a client speaks as its server does) {
+  server_options opts;
+  opts.parser = "msgpack";
+  socketio::testing::world packed{sys, opts};
+  packed.io().of("/n").on_connection([](socket& s) {
+    s.emit("auth", s.handshake().auth);
+    s.on("swap", [](const value& x, int n, ack reply) { reply(n, x); });
+  });
+  auto& alice = packed.connect("/n", {{"token", 7}});
+  CAF_CHECK(alice.take("auth") == (std::vector<value>{{{"token", 7}}}));
+  auto answer = alice.ask_in("/n", "swap", binary("\x01\x02"), 5);
+  CAF_REQUIRE(answer);
+  CAF_CHECK(answer.args() == (std::vector<value>{5, binary("\x01\x02")}));
+  auto& bob = packed.connect("/n");
+  CAF_CHECK(bob.take("auth") == std::vector<value>{value::object()});
+  bob.disconnect("/n");
+  CAF_CHECK(packed.io().of("/n").sockets().size() == 1);
+  CAF_CHECK(packed.connect("/none").refusal("/none")["message"]
+            == "Invalid namespace");
+}
+
 CAF_TEST(a client acknowledges when the test says so) {
   auto& alice = world.connect();
   auto seen = 0;

@@ -162,6 +162,42 @@ CAF_TEST(the session of a dead worker goes to another with what it missed) {
   CAF_CHECK_EQUAL(missed[1].packet.body, "[2]");
 }
 
+CAF_TEST(a portable event is written with its offset and can be missed) {
+  open("a");
+  one.add("b");
+  auto x = event("[1]");
+  x.packet.portable = true;
+  one.rooms->send(x);
+  settle();
+  const names written{"4/ "
+                      + with_offset("[1]", one.rooms->keeper()->offset())};
+  CAF_CHECK(one.got("a") == written);
+  CAF_CHECK(one.got("b") == written);
+  lose(one);
+  two.rooms->send(x);
+  settle();
+  CAF_REQUIRE(restore("a"));
+  auto whole = fetch("a");
+  CAF_REQUIRE(whole && whole->missed.size() == 2);
+  CAF_CHECK(whole->missed[1].packet.portable);
+}
+
+CAF_TEST(
+  a portable event to a room that changes meanwhile goes to who was in it) {
+  open("a");
+  open("b");
+  one.rooms->leave("/", "b", "news");
+  auto x = event("[1]", {"news"});
+  x.packet.portable = true;
+  one.rooms->send(x);
+  one.rooms->leave("/", "a", "news");
+  one.rooms->join("/", "b", {"news"});
+  settle();
+  CAF_CHECK_EQUAL(one.got("a").size(), 1u);
+  CAF_CHECK(one.got("a").front().starts_with("4/ [1"));
+  CAF_CHECK(one.got("b").empty());
+}
+
 CAF_TEST(changes of rooms and data are known to the relay) {
   open("a");
   one.rooms->join("/", "a", {"more"});

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "actors/socket_io/json_writer.hpp"
+#include "actors/socket_io/sockets_in.hpp"
 #include "actors/socket_io/violation.hpp"
 #include "tests/actors/socket_io/world.hpp"
 
@@ -77,6 +78,10 @@ struct fixture : world {
   fixture() { io.use_parser(std::make_shared<word_parser>()); }
 };
 
+std::vector<value> binaries(std::size_t n) {
+  return std::vector<value>(n, binary("x"));
+}
+
 server_options speaking_msgpack() {
   server_options result;
   result.parser = "msgpack";
@@ -113,6 +118,17 @@ CAF_TEST(what its decoder refuses closes the connection) {
   CAF_CHECK(c.closed);
 }
 
+CAF_TEST(an event of an actor is written by the parser of the program) {
+  auto own = io.as_local_sockets().own_packet(
+    "/n", sockets_in("/n").emit("hi", 1, "x").packet, false);
+  CAF_REQUIRE(own);
+  CAF_CHECK(!own->portable);
+  CAF_CHECK_EQUAL(own->head + own->body, " event /n hi 1 \"x\"");
+  own = io.as_local_sockets().own_packet(
+    "/n", sockets_in("/n").emit_with_ack("hi").packet, true);
+  CAF_CHECK(own && own->head == "#");
+}
+
 CAF_TEST_FIXTURE_SCOPE_END()
 
 CAF_TEST(the option msgpack makes the server speak it) {
@@ -124,4 +140,39 @@ CAF_TEST(the option msgpack makes the server speak it) {
   CAF_CHECK(heard[0].starts_with("bin:\x83\xa4type"));
   c.says("2[\"hi\"]");
   CAF_CHECK(c.closed);
+}
+
+CAF_TEST(
+  an event of an actor is written in msgpack by a server that speaks it) {
+  world w{speaking_msgpack()};
+  auto args = to_values(binary("b"), value{{"_placeholder", false}}, 1.5);
+  for (auto with_id : {false, true}) {
+    auto own = w.io.as_local_sockets().own_packet(
+      "/n", sockets_in("/n").emit("e", spread{args}).packet, with_id);
+    auto direct = w.io.current_parser()->encode_event("/n", "e", args, with_id);
+    CAF_REQUIRE(own && direct);
+    CAF_CHECK(own->binary && !own->portable);
+    CAF_CHECK_EQUAL(own->head, direct->head);
+    CAF_CHECK_EQUAL(own->body, direct->body);
+  }
+}
+
+CAF_TEST(the server decides how many attachments an actor may send) {
+  auto packet = sockets_in("/").emit("e", spread{binaries(11)}).packet;
+  world strict;
+  CAF_CHECK(!strict.io.as_local_sockets().own_packet("/", packet, false));
+  server_options opts;
+  opts.max_attachments = 11;
+  world generous{opts};
+  auto own = generous.io.as_local_sockets().own_packet("/", packet, false);
+  CAF_REQUIRE(own);
+  CAF_CHECK_EQUAL(own->head, "511-");
+  CAF_CHECK_EQUAL(own->attachments.size(), 11u);
+  CAF_CHECK(!own->portable);
+}
+
+CAF_TEST(what is no event is not sent) {
+  world w{speaking_msgpack()};
+  for (auto body : {"", "{}", "[]", "[1]"})
+    CAF_CHECK(!w.io.as_local_sockets().own_packet("/", {"2", body, {}}, false));
 }

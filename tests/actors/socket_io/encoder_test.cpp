@@ -98,7 +98,17 @@ CAF_TEST(more attachments than allowed are an error) {
   strings error{"limit_exceeded"};
   CAF_CHECK_EQUAL(wire(encode_event("/", "e", attachments(11))), error);
   CAF_CHECK_EQUAL(wire(encode_ack("/", attachments(11))), error);
-  CAF_CHECK_EQUAL(wire(encode_values(attachments(3), 2)), error);
+  CAF_CHECK_EQUAL(wire(encode_ack("/", attachments(3), 2)), error);
+}
+
+CAF_TEST(between workers and actors any number of attachments is allowed) {
+  CAF_CHECK_EQUAL(encode_values(attachments(11))->attachments.size(), 11u);
+  auto x = encode_portable_event("/n", "e", attachments(11));
+  CAF_REQUIRE(x);
+  CAF_CHECK(x->portable);
+  CAF_CHECK_EQUAL(x->head, "511-/n,");
+  CAF_CHECK_EQUAL(x->attachments.size(), 11u);
+  CAF_CHECK(!encode_event("/n", "e", {})->portable);
 }
 
 CAF_TEST(a false placeholder beside binary is an error) {

@@ -21,6 +21,7 @@ CAF_TEST(a broadcast names its sockets and carries the event) {
   CAF_CHECK(!x.opts.local);
   CAF_CHECK_EQUAL(x.packet.head, "2/chat,");
   CAF_CHECK_EQUAL(x.packet.body, "[\"hi\",1]");
+  CAF_CHECK(x.packet.portable);
 }
 
 CAF_TEST(a socket is meant by its id) {
