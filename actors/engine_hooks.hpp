@@ -70,6 +70,7 @@ private:
 struct engine_answer {
   /// 200 to 599; the phrase follows from it.
   unsigned status = 200;
+  /// Text or bytes; left out with 204 and 304.
   std::string body;
 };
 
@@ -77,6 +78,7 @@ struct engine_answer {
 struct hook_word {
   /// Why not.
   std::optional<std::string> refusal = {};
+  /// What the request is answered with.
   std::optional<engine_answer> answer = {};
   /// What the hook was asked for.
   std::optional<std::string> text = {};
@@ -141,10 +143,13 @@ struct engine_error {
 /// Functions of the program; any may be missing. Best set before the first
 /// client comes.
 struct engine_hooks {
+  /// Lets a request go on, refuses it or answers it.
   using middleware = std::function<void(
     const engine_request&, response_headers&, middleware_decision)>;
+  /// Changes the headers of the answer to a request.
   using header_listener =
     std::function<void(response_headers&, const engine_request&)>;
+  /// Hears why a request was refused.
   using error_listener =
     std::function<void(const engine_error&, const engine_request&)>;
 

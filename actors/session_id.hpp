@@ -22,21 +22,26 @@ struct worker_id {
   /// Which run of that slot, 0 to `max_incarnations` - 1, then from 0 again.
   uint16_t incarnation = 0;
 
+  /// Places in a cluster.
   static constexpr unsigned max_workers = 1024;
+  /// Runs of a slot that have names of their own.
   static constexpr unsigned max_incarnations = 16384;
 
+  /// @returns whether both are the same run of the same slot.
   bool operator==(const worker_id&) const = default;
+
+  /// By slot, then by incarnation.
   auto operator<=>(const worker_id&) const = default;
 };
-
-template <class Inspector>
-typename Inspector::result_type inspect(Inspector& f, worker_id& x) {
-  return f(x.slot, x.incarnation);
-}
 
 /// @returns the names of its fields, in the order of `inspect`.
 constexpr std::string_view fields_of(const worker_id*) {
   return "slot, incarnation";
+}
+
+template <class Inspector>
+typename Inspector::result_type inspect(Inspector& f, worker_id& x) {
+  return f(x.slot, x.incarnation);
 }
 
 /// @returns "slot.incarnation", for logs and for the results of requests.

@@ -6,6 +6,9 @@
 //                   config          all options; derive from it for your own
 //   the server      server          namespaces, the worker, the handlers' actor
 //                   nsp             connections, middleware, server-side events
+//                   engine_hooks    io.engine(): the HTTP requests underneath
+//                   parser          packets on the wire: use_parser,
+//                   server.parser
 //   one client      socket          in a handler; keep and copy it freely
 //                   remote_socket   wherever it is, by its id
 //                   listeners       what a socket, or every socket, listens to
@@ -16,6 +19,8 @@
 //   actors          forward_to      events as messages, answers as acks
 //                   sockets_in      messages with which any actor emits
 //                   client_event, event_reply, socket_ref   what they carry
+//                   connect_admin   a whole cluster for other processes' actors
+//                                   (actors/admin.hpp)
 //   errors          ec, describe    codes and texts of caf::error
 //   tests           apps/testing.hpp     clients and time by hand
 //

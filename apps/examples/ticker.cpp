@@ -19,12 +19,12 @@ caf::behavior ticker(caf::stateful_actor<int>* self,
                      socketio::adapter_actor cluster) {
   self->send(self, caf::tick_atom::value);
   return {
-    [=](caf::tick_atom) {
+    [self, cluster](caf::tick_atom) {
       // `local`: each worker has a ticker and tells its own clients.
       self->send(cluster, sockets_in("/").local().emit("tick", ++self->state));
       self->delayed_send(self, 1s, caf::tick_atom::value);
     },
-    [=](const socketio::socket_ref& who) {
+    [self, cluster](const socketio::socket_ref& who) {
       self->send(cluster, sockets_in(who).emit("letter", "to " + who.id));
     },
   };
