@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "actors/errors.hpp"
+#include "actors/log.hpp"
 #include "apps/run/primary_role.hpp"
 #include "apps/run/process.hpp"
 #include "apps/run/worker_role.hpp"
