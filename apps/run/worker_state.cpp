@@ -110,8 +110,9 @@ void worker::state::start_in_cluster() {
     [this](const caf::error& why) { on_primary_gone(why); },
     [this] { stop([this] { end({}); }); });
   unit.on_full(settings.adapter.max_refused_bytes, [this] {
+    edge->pause_reading();
     if (!std::exchange(slowed_down, true))
-      wheel.after({}, [this] { wait_for_primary(); });
+      wheel.after(primary_interval, [this] { wait_for_primary(); });
   });
   root = spawn_pinned(system, unit,
                       [me = shared_from_this()](caf::event_based_actor* self) {
