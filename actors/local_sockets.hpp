@@ -57,9 +57,8 @@ public:
   /// @returns a packet that is not portable; nothing if they cannot get it, the
   ///          reason is then in the log, where such words come only now and
   ///          then.
-  virtual std::optional<encoded_packet> own_packet(const std::string& nsp,
-                                                   const encoded_packet& x,
-                                                   bool with_id) = 0;
+  virtual std::optional<encoded_packet>
+  own_packet(const std::string& nsp, const encoded_packet& x, bool with_id) = 0;
 
   /// @returns whether socket `sid`, which others make join `rooms`, may be in
   ///          that many.

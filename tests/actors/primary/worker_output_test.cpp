@@ -2,6 +2,7 @@
 #include "actors/primary/worker_output.hpp"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <fstream>
 #include <iterator>
@@ -35,8 +36,10 @@ struct fixture {
   std::string log_of(const std::string& script) {
     start_log(opts, "primary");
     boost::asio::io_context io{1};
-    child_processes children{
-      io, {"/bin/sh", {"-c", script, "sh"}, {}}, /* capture */ true};
+    child_processes children{io,
+                             {"/bin/sh", {"-c", script, "sh"}, {}},
+                             std::chrono::seconds{1},
+                             /* capture */ true};
     if (!children.start({1, 2}))
       CAF_FAIL("cannot start");
     io.run(); // until it has ended and all is read
