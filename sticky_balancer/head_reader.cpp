@@ -103,17 +103,21 @@ void head_reader::expire(time_point now) {
 
 std::shared_ptr<head_reader::client>
 head_reader::enlist(clients& list, connection c, time_point deadline) {
-  if (list.size() >= limits_.max_clients) {
-    if (&list == &reading_)
-      drop(*list.front(), port_drop::crowded);
-    else
-      take_out(*list.front());
-  }
+  if (list.size() >= limits_.max_clients)
+    make_room(list);
   auto result =
     std::make_shared<client>(io_, std::move(c), limits_.max_line, deadline);
   result->list = &list;
   result->place = list.insert(list.end(), result);
   return result;
+}
+
+void head_reader::make_room(clients& list) {
+  auto oldest = list.front();
+  if (&list == &refused_)
+    take_out(*oldest);
+  else if (read_some(*oldest)) // else what it sent was whole meanwhile
+    drop(*oldest, port_drop::crowded);
 }
 
 connection head_reader::take_out(client& x) {
@@ -152,16 +156,23 @@ void head_reader::wait(const std::shared_ptr<client>& x) {
 }
 
 void head_reader::read_on(const std::shared_ptr<client>& x) {
-  while (!examine(*x)) {
-    auto got = receive(x->from.fd.get(), buffer_.data(), buffer_.size());
+  if (read_some(*x))
+    wait(x);
+}
+
+/// @returns whether `x` is here still, for more has to come.
+bool head_reader::read_some(client& x) {
+  while (!examine(x)) {
+    auto got = receive(x.from.fd.get(), buffer_.data(), buffer_.size());
     if (may_come(got))
-      return wait(x);
+      return true;
     if (got <= 0) {
-      take_out(*x);
-      return;
+      take_out(x);
+      return false;
     }
-    x->from.received.append(buffer_.data(), static_cast<std::size_t>(got));
+    x.from.received.append(buffer_.data(), static_cast<std::size_t>(got));
   }
+  return false;
 }
 
 proxy_status head_reader::take_proxy_header(client& x) {

@@ -89,8 +89,10 @@ private:
 
   std::shared_ptr<client> enlist(clients& list, connection c,
                                  time_point deadline);
+  void make_room(clients& list);
   void wait(const std::shared_ptr<client>& x);
   void read_on(const std::shared_ptr<client>& x);
+  bool read_some(client& x);
   void discard(const std::shared_ptr<client>& x);
   bool examine(client& x);
   proxy_status take_proxy_header(client& x);

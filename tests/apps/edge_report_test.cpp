@@ -27,6 +27,8 @@ CAF_TEST(each reason to drop something is counted under its name) {
   auto report = report_of(x);
   for_each_drop(report.drops, [&seen](const std::string& name, uint64_t count) {
     CAF_MESSAGE(name);
+    if (name == "lost")
+      return; // the channel's, not the edge's
     CAF_CHECK(count > 0 && seen.insert(count).second);
   });
   CAF_CHECK_EQUAL(seen.size(), n);

@@ -225,6 +225,17 @@ CAF_TEST(the oldest silent client makes room) {
   CAF_CHECK_EQUAL(dropped(port_drop::crowded), 1u);
 }
 
+CAF_TEST(who has sent all makes room by being passed on) {
+  std::vector<unique_fd> clients;
+  for (int i = 0; i < 3; ++i)
+    clients.push_back(connect());
+  send_all(clients.front(), "GET / HTTP/1.1\r\n");
+  clients.push_back(connect());
+  CAF_CHECK_EQUAL(heads.size(), 1u);
+  CAF_CHECK_EQUAL(reader.size(), 3u);
+  CAF_CHECK_EQUAL(dropped(port_drop::crowded), 0u);
+}
+
 CAF_TEST(what the kernel cannot watch is closed and counted) {
   auto [client, server] = stream_pair();
   // An epoll takes no descriptor twice.

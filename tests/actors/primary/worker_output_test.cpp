@@ -73,7 +73,7 @@ CAF_TEST(lines of JSON stay lines of JSON) {
 }
 
 CAF_TEST(the log of a worker itself has a descriptor of its own) {
-  CAF_CHECK_EQUAL(log_of("echo ${5#--worker.log-fd=}; [ -w /dev/fd/5 ] && echo "
+  CAF_CHECK_EQUAL(log_of("echo ${6#--worker.log-fd=}; [ -w /dev/fd/5 ] && echo "
                          "there"),
                   "<worker 1.2> 5\n<worker 1.2> there\n");
 }
