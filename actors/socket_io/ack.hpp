@@ -51,8 +51,12 @@ public:
   public:
     virtual ~asker() = default;
 
-    /// Takes the arguments of the answer; called at most once.
+    /// Takes the arguments of the answer; called once, or again after `reopen`.
     virtual void on_answer(std::vector<value> args) = 0;
+
+  protected:
+    /// The answer could not be given: another one may be.
+    void reopen() noexcept { answered_ = false; }
 
   private:
     friend class ack;
@@ -81,7 +85,7 @@ public:
 
   /// Answers with `xs`, converted by `to_value`.
   /// @throws std::invalid_argument if an answer cannot carry them (too many
-  ///         attachments); no answer was given then and none can be.
+  ///         attachments); none was given then, and a client may get another.
   template <class... Ts>
   void operator()(Ts&&... xs) const {
     if (*this)

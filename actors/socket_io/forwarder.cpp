@@ -199,13 +199,16 @@ void forwarder::settle(uint64_t id, caf::error& outcome) {
     per_socket_.erase(i);
   if (outcome != caf::sec::unexpected_response)
     return refuse(q.from, q.event, q.reply, outcome);
-  if (auto args = q.read(outcome.context()))
-    guarded("an acknowledgement", [&] { q.reply(spread{std::move(*args)}); });
-  else
-    refuse(q.from, q.event, q.reply,
-           make_error(ec::invalid_argument,
-                      "the actor's answer has a type without a JSON form: "
-                        + caf::to_string(outcome.context())));
+  auto args = q.read(outcome.context());
+  if (!args)
+    return refuse(q.from, q.event, q.reply,
+                  make_error(ec::invalid_argument,
+                             "the actor's answer has a type without a JSON "
+                             "form: "
+                               + caf::to_string(outcome.context())));
+  if (auto text = guarded("an acknowledgement",
+                          [&] { q.reply(spread{std::move(*args)}); }))
+    refuse(q.from, q.event, q.reply, make_error(ec::invalid_argument, *text));
 }
 
 } // namespace socketio::socket_io

@@ -44,7 +44,13 @@ public:
   }
 
   void on_answer(std::vector<value> args) override {
-    std::exchange(self_, nullptr)->send_ack(id_, args);
+    try {
+      self_->send_ack(id_, args);
+    } catch (...) {
+      reopen();
+      throw;
+    }
+    self_ = nullptr;
   }
 
 private:

@@ -69,6 +69,17 @@ CAF_TEST(each element of the answer is an argument) {
             == (strings{"30[\"y\",true,1.5,\"ok\",7]"}));
 }
 
+CAF_TEST(an answer that the client cannot get is an error) {
+  auto actor = actor_of([](int) {
+    return make_reply(spread{std::vector<value>(11, binary("x"))});
+  });
+  s.on("x", forward_to<int>(actor));
+  CAF_CHECK(says("20[\"x\",1]")
+            == (strings{"30[{\"error\":\"internal error\"}]"}));
+  CAF_REQUIRE_EQUAL(errors.size(), 1u);
+  CAF_CHECK(errors[0].find("11 attachments") != std::string::npos);
+}
+
 CAF_TEST(an actor that answers nothing acknowledges without arguments) {
   auto actor = actor_of([](int) {});
   s.on("x", forward_to<int>(actor));

@@ -46,6 +46,18 @@ CAF_TEST(a binary reply has attachments) {
             == (strings{"61-7[{\"_placeholder\":true,\"num\":0}]", "bin:zz"}));
 }
 
+CAF_TEST(a reply that cannot be sent leaves room for another) {
+  s.on("x", [](ack reply) {
+    auto many = std::vector<value>(11, binary("x"));
+    CAF_CHECK(throws<std::invalid_argument>([&] { reply(spread{many}); }));
+    CAF_CHECK(reply);
+    reply("sorry");
+    reply("again");
+  });
+  c.says("27[\"x\"]");
+  CAF_CHECK(c.heard() == (strings{"37[\"sorry\"]"}));
+}
+
 CAF_TEST(a reply may come later and is dropped when the client is gone) {
   std::optional<ack> kept;
   s.on("x", [&](ack reply) { kept = reply; });
