@@ -1,18 +1,40 @@
 // Clients with socket.io-msgpack-parser against `server.parser=msgpack`.
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
+import { promisify } from "node:util";
 import parser from "socket.io-msgpack-parser";
 import { Clients, call, modes, next, record } from "./clients.mjs";
-import { eventually, startCluster } from "./cluster.mjs";
+import { eventually, startCluster, testbed } from "./cluster.mjs";
+
+const folder = mkdtempSync(join(tmpdir(), "caf-socketio-msgpack-"));
+const door = join(folder, "admin");
+const otherDoor = join(folder, "other");
+
+const startPacked = (path, options) => startCluster({ workers: 2, ...options,
+  args: ["--server.parser=msgpack", `--cluster.admin-socket=${path}`] });
+
+/** Runs socketio-emit and returns what it prints, by lines. */
+async function emit(path, ...words) {
+  const { stdout } = await promisify(execFile)(join(dirname(testbed), "socketio-emit"),
+    [`--socket=${path}`, ...words], { timeout: 10000 });
+  return stdout.split("\n").slice(0, -1);
+}
 
 let cluster;
 let clients;
 before(async () => {
-  cluster = await startCluster({ workers: 2, args: ["--server.parser=msgpack"] });
+  cluster = await startPacked(door);
   clients = new Clients(cluster);
 });
 afterEach(() => clients.closeAll());
-after(() => cluster?.stop());
+after(async () => {
+  await cluster?.stop();
+  rmSync(folder, { recursive: true });
+});
 
 for (const [name, options] of Object.entries(modes)) {
   test(`values and binary come back as they were, ${name}`, async () => {
@@ -69,12 +91,43 @@ test("a client with the default parser loses its connection", async () => {
   assert.match(reason, /transport close|parse error/);
 });
 
+test("an event from the shell reaches the clients of every worker, who answer", async () => {
+  const sockets = await clients.onEachWorker({ parser });
+  const heard = sockets.map((s) => next(s, "msg"));
+  await emit(door, "msg", '{"n":[1.5,"x"]}', "2");
+  for (const x of await Promise.all(heard)) assert.deepEqual(x, [{ n: [1.5, "x"] }, 2]);
+  for (const socket of clients.sockets) socket.on("ask", (x, reply) => reply([x]));
+  const answers = await emit(door, "--ack", "ask", '"?"');
+  assert.deepEqual(answers, clients.sockets.map(() => '["?"]'));
+  for (const socket of sockets) assert.ok(socket.connected);
+});
+
+test("an actor's events reach the clients of every worker", async () => {
+  const ticker = await startPacked(otherDoor,
+    { program: join(process.env.EXAMPLES, "example_ticker") });
+  const there = new Clients(ticker);
+  try {
+    const sockets = [];
+    for (let i = 0; i < 4; ++i) sockets.push(await there.connect({ parser }));
+    const ticks = sockets.map((s) => next(s, "tick"));
+    for (const [n] of await Promise.all(ticks)) assert.equal(typeof n, "number");
+    for (const socket of sockets) {
+      const letter = next(socket, "letter");
+      socket.emit("subscribe");
+      assert.deepEqual(await letter, [`to ${socket.id}`]);
+    }
+  } finally {
+    there.closeAll();
+    await ticker.stop();
+  }
+});
+
 test("a client that comes back gets what it missed", async () => {
-  const own = await startCluster({ workers: 2, args: ["--server.parser=msgpack"], env: { CSR: 1 } });
+  const own = await startPacked(otherDoor, { env: { CSR: 1 } });
   const there = new Clients(own);
   try {
     const [listener, sender] = await there.onEachWorker(
-      { parser, reconnection: true, reconnectionDelay: 300, reconnectionDelayMax: 400 });
+      { parser, reconnection: true, reconnectionDelay: 1000, reconnectionDelayMax: 1000 });
     assert.equal(await call(listener, "join", "news"), "ok");
     const { id } = listener;
     const seen = record(listener, "msg");
@@ -82,8 +135,8 @@ test("a client that comes back gets what it missed", async () => {
     await eventually("the first message", () => seen.length === 1);
     const back = next(listener, "connect");
     listener.io.engine.close();
-    sender.emit("to_room", "news", { bytes: Buffer.from("x") });
-    sender.emit("to_room", "news", 2);
+    await call(sender, "to_room", "news", { bytes: Buffer.from("x") });
+    await emit(otherDoor, "--room=news", "msg", "2");
     await back;
     assert.equal(listener.recovered, true);
     assert.equal(listener.id, id);
