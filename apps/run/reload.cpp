@@ -16,6 +16,7 @@ struct rule {
 
 /// The first one that fits counts; what is left is the workers'.
 constexpr rule rules[] = {
+  {"log.capture-output", reload_effect::next_start},
   {"log.", reload_effect::at_once},
   {"sticky.load-balancing-method", reload_effect::at_once},
   {"sticky.weights", reload_effect::at_once},
