@@ -148,6 +148,7 @@ private:
   /// A client answered, or is gone.
   void on_answer(const std::shared_ptr<ack_route>& to,
                  std::optional<encoded_packet> answer);
+  void send(ack_route& to);
   void send_answers();
   void respond(const caf::strong_actor_ptr& asker, uint64_t request_id,
                response_body body);

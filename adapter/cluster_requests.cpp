@@ -21,6 +21,9 @@ constexpr caf::timespan max_request_timeout = std::chrono::hours{24};
 /// it has to work for all of them.
 constexpr std::size_t max_stalled = 1000;
 
+/// Bytes of answers that do not wait for the end of the turn.
+constexpr std::size_t early_answer = 256 * 1024;
+
 request_result closed_result() {
   request_result x;
   x.closed = true;
@@ -38,6 +41,8 @@ struct cluster_adapter::ack_route {
   uint64_t group = 0;
   /// What came during this turn.
   broadcast_acks due;
+  /// Of the answers.
+  std::size_t bytes = 0;
 };
 
 // -- asking ------------------------------------------------------------------
@@ -210,16 +215,28 @@ void cluster_adapter::on_answer(const std::shared_ptr<ack_route>& to,
     flush_later();
     answered_.push_back(to);
   }
-  if (answer)
+  if (answer) {
+    to->bytes += answer->body.size();
+    for (const auto& attachment : answer->attachments)
+      to->bytes += attachment.size();
     due.answers.push_back(std::move(*answer));
-  else
+  } else {
     ++due.gone;
+  }
   acks_.on_ack(to->group);
+  if (to->bytes >= early_answer)
+    send(*to);
+}
+
+void cluster_adapter::send(ack_route& to) {
+  to.bytes = 0;
+  respond(to.asker, to.request_id, std::exchange(to.due, {}));
 }
 
 void cluster_adapter::send_answers() {
   for (const auto& to : std::exchange(answered_, {}))
-    respond(to->asker, to->request_id, std::exchange(to->due, {}));
+    if (!to->due.answers.empty() || to->due.gone > 0)
+      send(*to);
 }
 
 void cluster_adapter::respond(const caf::strong_actor_ptr& asker,

@@ -38,11 +38,10 @@ line line_for(port_drop why) {
 void drop_book::add(port_drop why, std::chrono::steady_clock::time_point now) {
   auto kind = static_cast<std::size_t>(why);
   ++counts_[kind];
-  auto times = lines_[kind].occurred(now);
-  if (!times)
+  if (!lines_[kind].occurred(now))
     return;
   auto [level, text] = line_for(why);
-  spdlog::log(level, "balancer: {} ({} times so far)", text, *times);
+  spdlog::log(level, "balancer: {} ({} times so far)", text, counts_[kind]);
 }
 
 } // namespace socketio

@@ -82,7 +82,8 @@ void head_reader::accept(connection c) {
 }
 
 void head_reader::add(connection c) {
-  read_on(enlist(reading_, std::move(c), now_ + limits_.timeout));
+  auto& list = c.received.empty() ? idle_ : reading_;
+  read_on(enlist(list, std::move(c), now_ + limits_.timeout));
 }
 
 void head_reader::refuse(connection c, std::string_view response) {
@@ -97,8 +98,9 @@ void head_reader::expire(time_point now) {
   now_ = now;
   while (!reading_.empty() && reading_.front()->deadline <= now)
     drop(*reading_.front(), port_drop::slow_line);
-  while (!refused_.empty() && refused_.front()->deadline <= now)
-    take_out(*refused_.front());
+  for (auto* list : {&idle_, &refused_})
+    while (!list->empty() && list->front()->deadline <= now)
+      take_out(*list->front());
 }
 
 std::shared_ptr<head_reader::client>
@@ -116,7 +118,11 @@ void head_reader::make_room(clients& list) {
   auto oldest = list.front();
   if (&list == &refused_)
     take_out(*oldest);
-  else if (read_some(*oldest)) // else what it sent was whole meanwhile
+  else if (!read_some(*oldest))
+    return; // what it sent was whole meanwhile
+  else if (&list == &idle_)
+    take_out(*oldest);
+  else
     drop(*oldest, port_drop::crowded);
 }
 
@@ -151,7 +157,7 @@ void head_reader::wait(const std::shared_ptr<client>& x) {
       auto self = weak.lock();
       if (!self || !self->watch.is_open())
         return;
-      self->list == &reading_ ? read_on(self) : discard(self);
+      self->list == &refused_ ? discard(self) : read_on(self);
     });
 }
 

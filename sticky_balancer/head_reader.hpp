@@ -79,7 +79,7 @@ public:
 
   /// @returns the clients that are here.
   std::size_t size() const noexcept {
-    return reading_.size() + refused_.size();
+    return reading_.size() + idle_.size() + refused_.size();
   }
 
 private:
@@ -106,6 +106,8 @@ private:
   callback on_head_;
   time_point now_;
   clients reading_;
+  /// Handed back without a byte: nobody is cut who asked for something.
+  clients idle_;
   clients refused_;
   drop_book drops_;
   /// Shared by all clients: what one keeps is copied out of it.

@@ -37,7 +37,7 @@ demand demand_of(std::string_view target);
 /// Looks for the request line of RFC 9112, section 3:
 /// "method SP request-target SP HTTP-version", ended by CRLF or by LF alone.
 /// Empty lines before it are skipped (section 2.2), but count as its bytes. No
-/// byte is searched twice, in whatever pieces they come.
+/// byte behind the method is searched twice, in whatever pieces they come.
 class request_head {
 public:
   /// @param max_line bytes that may come before the LF that ends the line.
@@ -45,7 +45,7 @@ public:
     // nop
   }
 
-  /// Looks on. Bytes seen by an earlier call are not searched again.
+  /// Looks on.
   /// @param received all bytes read so far, the earlier ones unchanged.
   head_status scan(std::string_view received);
 

@@ -195,6 +195,7 @@ void router::forget(const worker_id& id) {
     return;
   for (auto& x : gone.mapped().take_unconfirmed())
     route(std::move(x));
+  route_waiting(); // who waited for it goes elsewhere
   adjust_accepting();
 }
 
@@ -236,11 +237,10 @@ void router::expire_waiting() {
 
 void router::refuse(routable x) {
   ++refused_ever_;
-  if (auto times = refused_.occurred(std::chrono::steady_clock::now());
-      times && !closing_)
+  if (refused_.occurred(std::chrono::steady_clock::now()) && !closing_)
     spdlog::warn("balancer: no worker can take a client, answered 503 ({} "
                  "times so far)",
-                 *times);
+                 refused_ever_);
   heads_.refuse(std::move(x.from), answers::service_unavailable);
 }
 

@@ -155,7 +155,9 @@ void loop_scribe::on_writable() {
   if (!offer() && !broken_)
     wait_writable();
   else if (phase_ == phase::lingering)
-    close();
+    return close();
+  if (phase_ == phase::open)
+    enforce_bounds();
 }
 
 void loop_scribe::report_written() {

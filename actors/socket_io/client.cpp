@@ -16,6 +16,9 @@ namespace socketio::socket_io {
 
 namespace {
 
+/// Bytes that looking for a namespace takes beside those of its CONNECT.
+constexpr std::size_t search_cost = 1024;
+
 /// @returns the place of `name` among sockets sorted by it.
 auto place(const std::vector<socket_ptr>& xs, std::string_view name) {
   return std::lower_bound(xs.begin(), xs.end(), name,
@@ -115,19 +118,21 @@ void client::on_connect(packet&& x, std::size_t bytes) {
     refuse(x.nsp, "too many namespaces");
   else if (auto nsp = server_->find(x.nsp))
     enter(std::move(nsp), std::move(x.data));
-  else if (auto share = waiting_.take(bytes, opts.max_waiting_bytes))
+  else if (auto share =
+             waiting_.take(bytes + search_cost, opts.max_waiting_bytes))
     ask_for(std::move(x), std::move(*share));
   else
     close(close_reason::forced_server_close);
 }
 
 void client::ask_for(packet&& x, byte_budget::share share) {
-  auto r =
-    std::make_shared<nsp_request>(*this, x.nsp, x.data, std::move(share));
+  // The program may look at the request for longer than we wait for it.
+  auto kept = std::make_shared<byte_budget::share>(std::move(share));
+  auto r = std::make_shared<nsp_request>(*this, x.nsp, x.data, kept);
   requests_.push_back(r);
   server_->time().arm(r->deadline, server_->options().middleware_timeout);
   server_->find_parent(std::move(x.nsp), std::move(x.data),
-                       [weak = std::weak_ptr{r}](const nsp_ptr& parent) {
+                       [kept, weak = std::weak_ptr{r}](const nsp_ptr& parent) {
                          if (auto r = weak.lock())
                            r->owner.on_decided(*r, parent);
                        });
@@ -150,7 +155,7 @@ void client::on_decided(nsp_request& x, const nsp_ptr& parent) {
     return;
   if (!parent)
     return refuse(r->name, "Invalid namespace");
-  r->share.release();
+  r->share->release();
   auto s = enter(server_->find_or_add(r->name, parent), std::move(r->auth));
   r->packets.replay([&](packet&& x, std::size_t bytes) {
     on_packet_for(*s, std::move(x), bytes);

@@ -18,7 +18,7 @@ namespace socketio::socket_io {
 struct nsp_request {
   /// @param share of the CONNECT's bytes.
   nsp_request(client& owner, std::string name, value auth,
-              byte_budget::share share)
+              std::shared_ptr<byte_budget::share> share)
     : owner(owner),
       name(std::move(name)),
       auth(std::move(auth)),
@@ -33,7 +33,7 @@ struct nsp_request {
   std::string name;
   /// The payload of the CONNECT.
   value auth;
-  byte_budget::share share;
+  std::shared_ptr<byte_budget::share> share;
   timer_entry deadline;
   /// What came behind it.
   packet_backlog packets;

@@ -245,9 +245,9 @@ void worker::state::end(const caf::error& why) {
 
 void worker::state::report_lost() {
   ++lost_ever;
-  if (auto times = lost.occurred(std::chrono::steady_clock::now()))
+  if (lost.occurred(std::chrono::steady_clock::now()))
     spdlog::warn("a connection for another worker was closed ({} so far)",
-                 *times);
+                 lost_ever);
 }
 
 void worker::state::drain(std::function<void()> then) {

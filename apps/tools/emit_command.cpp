@@ -2,9 +2,10 @@
 #include "apps/tools/emit_command.hpp"
 
 #include <charconv>
+#include <cstdio>
 #include <fstream>
-#include <iterator>
 #include <optional>
+#include <sstream>
 #include <utility>
 
 #include "actors/errors.hpp"
@@ -85,8 +86,7 @@ public:
     const bool to_clients = sends && x.what != action::server_side_emit;
     if (to_clients && socket_io::is_reserved(x.event))
       return wrong(x.event + ": clients take no event of this name");
-    if (auto packet =
-          socket_io::encode_portable_event(x.opts.nsp, x.event, x.args);
+    if (auto packet = socket_io::encode_event(x.opts.nsp, x.event, x.args);
         !packet)
       return wrong(x.event + ": " + describe(packet.error()));
     return x;
@@ -172,10 +172,11 @@ private:
 
   caf::error read_file(const std::string& path) {
     std::ifstream file{path, std::ios::binary};
-    const std::string bytes{std::istreambuf_iterator<char>{file}, {}};
-    if (!file || file.bad())
+    std::ostringstream bytes;
+    // A folder can be opened, but not be read.
+    if (!file || (file.peek() != EOF && !(bytes << file.rdbuf())) || file.bad())
       return wrong("--binary: " + path + " cannot be read");
-    result_.args.push_back(binary(bytes));
+    result_.args.push_back(binary(bytes.str()));
     return {};
   }
 

@@ -665,6 +665,19 @@ CAF_TEST(a portable question is asked as the server writes it) {
   CAF_CHECK_EQUAL(received("a").size(), 1u);
 }
 
+CAF_TEST(much is not kept until the end of the turn) {
+  start_standalone();
+  core->request(
+    broadcast_with_ack{{}, {"2", "[]", {}}, 1s},
+    [](broadcast_result r) { CAF_CHECK_EQUAL(r.answers.size(), 2u); });
+  run_jobs();
+  sockets.acknowledge("a", '"' + std::string(300'000, 'x') + '"');
+  sockets.acknowledge("b", "[2]");
+  expect((caf::flush_atom), to(handle));
+  expect((cluster_response), from(handle).to(handle));
+  expect((cluster_response), from(handle).to(handle));
+}
+
 CAF_TEST(an acknowledged broadcast without clients ends at once) {
   start_standalone();
   int ended = 0;

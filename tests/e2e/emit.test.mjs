@@ -75,6 +75,12 @@ describe("a running cluster", () => {
     assert.match(stderr, /--binary: .*none cannot be read/);
   });
 
+  test("a folder is no file to send", async () => {
+    const { code, stderr } = await emit(`--binary=${folder}`, "msg");
+    assert.equal(code, 2);
+    assert.match(stderr, /--binary: .* cannot be read/);
+  });
+
   test("more binary than clients take is wrong usage", async () => {
     const file = join(folder, "bytes");
     writeFileSync(file, "x");

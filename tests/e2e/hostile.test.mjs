@@ -52,7 +52,7 @@ async function expectPeace(of = bystanders) {
   assert.equal(lost, 0, "a bystander was disconnected");
   assert.ok(waits.at(-1) < patience, `a bystander waited ${waits.at(-1)} ms`);
   const ninth = waits[Math.floor(waits.length * 0.9)];
-  assert.ok(waits.length < 50 || ninth < usual, `one answer in ten took over ${ninth} ms`);
+  assert.ok(waits.length < 10 || ninth < usual, `one answer in ten took over ${ninth} ms`);
 }
 
 /** How often the workers gave something up for `reason`. */

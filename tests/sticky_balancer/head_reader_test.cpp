@@ -34,7 +34,10 @@ struct fixture {
   /// @returns the client's end of a new connection.
   unique_fd connect(std::string received = {}) {
     auto [client, server] = stream_pair();
-    reader.add({std::move(server), std::move(received), "::1"});
+    if (received.empty())
+      reader.accept({std::move(server), {}, "::1"});
+    else
+      reader.add({std::move(server), std::move(received), "::1"});
     return std::move(client);
   }
 
@@ -223,6 +226,25 @@ CAF_TEST(the oldest silent client makes room) {
   CAF_CHECK(is_open(second));
   CAF_CHECK(is_open(fourth));
   CAF_CHECK_EQUAL(dropped(port_drop::crowded), 1u);
+}
+
+CAF_TEST(idle connections that were handed back cost nobody his place) {
+  auto asking = connect("GET");
+  std::vector<unique_fd> idle;
+  for (int i = 0; i < 4; ++i) {
+    auto [client, server] = stream_pair();
+    reader.add({std::move(server), {}, "::1"});
+    idle.push_back(std::move(client));
+  }
+  CAF_CHECK_EQUAL(reader.size(), 4u);
+  CAF_CHECK(is_open(asking));
+  CAF_CHECK(!is_open(idle.front()));
+  send_all(idle.back(), "GET / HTTP/1.1\r\n");
+  run_ready(io);
+  CAF_CHECK_EQUAL(heads.size(), 1u);
+  reader.expire(start + 10s);
+  CAF_CHECK_EQUAL(dropped(port_drop::crowded), 0u);
+  CAF_CHECK_EQUAL(dropped(port_drop::slow_line), 1u);
 }
 
 CAF_TEST(who has sent all makes room by being passed on) {

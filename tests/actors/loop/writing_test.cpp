@@ -92,6 +92,18 @@ CAF_TEST(the time of the last move tells a reading peer from a stuck one) {
   }));
 }
 
+CAF_TEST(a link that is full again at once says so) {
+  auto full = 0;
+  loop.on_full(1'000'000, [&full] { ++full; });
+  auto peer = connect(any);
+  write(pattern(3'000'000));
+  run_ready(io);
+  CAF_CHECK(drain(peer, 3'000'000));
+  write(pattern(3'000'000));
+  run_ready(io);
+  CAF_CHECK_EQUAL(full, 2);
+}
+
 CAF_TEST(a burst beyond the bound drops nobody who reads) {
   cfg.loop.max_refused = 1'000'000;
   auto peer = connect(any);
