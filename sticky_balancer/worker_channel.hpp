@@ -62,6 +62,9 @@ public:
   ///          `max_received` or the channel is closed or overfull.
   bool hand_back(const connection& c);
 
+  /// @returns what was told and has not left yet: it is lost with the channel.
+  std::size_t unsent() const noexcept { return channel_->queued(); }
+
 private:
   void on_datagrams(std::vector<channel_datagram> batch) override;
   void on_all_sent() override;

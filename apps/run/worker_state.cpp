@@ -283,9 +283,16 @@ void worker::state::close() {
     port->close();
   io->close();
   edge->close_all(settings.drain_timeout / 4, [this] {
-    if (done)
-      done();
+    end_when_sent(time.now() + settings.drain_timeout / 8);
   });
+}
+
+// What was handed back has to reach the balancer.
+void worker::state::end_when_sent(clock::time_point until) {
+  if (channel && channel->unsent() > 0 && time.now() < until)
+    wheel.after(drain_plan::step, [this, until] { end_when_sent(until); });
+  else if (done)
+    done();
 }
 
 void worker::state::release() {

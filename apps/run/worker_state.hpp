@@ -75,6 +75,7 @@ struct worker::state : std::enable_shared_from_this<state> {
   /// Tells all clients and waits for what they still have to get. Leaves the
   /// rest of the process's time to end to the actors.
   void close();
+  void end_when_sent(clock::time_point until);
 
   worker_settings settings;
   program what;
