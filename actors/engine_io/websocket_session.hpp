@@ -112,6 +112,8 @@ private:
   bool blocked_ = false;
   /// A write failed; told at the end of the turn.
   bool broken_ = false;
+  /// The kernel has taken from the answer to the handshake.
+  bool answered_ = false;
 };
 
 } // namespace socketio::engine_io

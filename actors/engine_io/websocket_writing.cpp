@@ -86,6 +86,9 @@ std::size_t websocket_session::memory() const noexcept {
 }
 
 void websocket_session::discard() {
+  // The answer to the handshake is no message that could be dropped.
+  if (!answered_ && !blocked_ && !broken_)
+    write_some();
   queue_.drop_unsent();
   if (compression_)
     compression_->waiting.clear();
@@ -120,6 +123,7 @@ bool websocket_session::write_some() {
     queue_.consume(size);
     env_.shared.counters.bytes_sent += size;
     progress = progress || size > 0;
+    answered_ = answered_ || size > 0;
     blocked_ = what == stream::status::would_block;
     broken_ = what == stream::status::failed;
   }
