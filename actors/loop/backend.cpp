@@ -53,7 +53,8 @@ values(const std::unordered_map<std::int64_t, T*>& map) {
 backend::backend(caf::actor_system* sys) noexcept
   : multiplexer(sys),
     host_(loop_of(*sys)),
-    jobs_(std::make_shared<job_queue>(io(), *this, settings().actor_turn)) {
+    jobs_(std::make_shared<job_queue>(io(), *this, settings().actor_turn,
+                                      [this] { offer(); })) {
   // nop
 }
 
@@ -237,6 +238,16 @@ void backend::remove(loop_scribe& scribe) {
 
 void backend::remove(loop_doorman& doorman) {
   doormen_.erase(doorman.hdl().id());
+}
+
+void backend::offer_later(loop_scribe& scribe) {
+  offering_.emplace_back(&scribe);
+  jobs_->wake();
+}
+
+void backend::offer() {
+  for (auto& scribe : std::exchange(offering_, {}))
+    scribe->offer_staged();
 }
 
 backend* find_backend(caf::actor_system& sys) {

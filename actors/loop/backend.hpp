@@ -122,14 +122,19 @@ public:
   /// A connection has so many refused bytes now.
   /// @returns whether that is more than the bound of `on_full`.
   bool note_refused(std::size_t count, bool was_full) const;
+  /// Lets `scribe` offer what was written at the end of this turn.
+  void offer_later(loop_scribe& scribe);
 
 private:
+  void offer();
+
   const loop_host& host_;
   std::shared_ptr<job_queue> jobs_;
   // Not descriptor numbers, which the system uses again.
   std::atomic<std::int64_t> next_handle_{1};
   std::unordered_map<std::int64_t, loop_scribe*> scribes_;  // not owned
   std::unordered_map<std::int64_t, loop_doorman*> doormen_; // not owned
+  std::vector<caf::intrusive_ptr<loop_scribe>> offering_;
   std::size_t full_bound_ = std::numeric_limits<std::size_t>::max();
   std::function<void()> when_full_;
   bool abandoned_ = false;

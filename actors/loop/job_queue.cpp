@@ -12,14 +12,17 @@ namespace socketio {
 
 namespace {
 
+using clock = std::chrono::steady_clock;
+
 /// Messages of an actor between two looks at the clock.
 constexpr std::size_t messages_at_once = 4;
 
 } // namespace
 
 job_queue::job_queue(boost::asio::io_context& io, caf::execution_unit& unit,
-                     std::chrono::microseconds turn)
-  : io_(io), unit_(unit), turn_(turn) {
+                     std::chrono::microseconds turn,
+                     std::function<void()> after)
+  : io_(io), unit_(unit), turn_(turn), after_(std::move(after)) {
   // nop
 }
 
@@ -30,7 +33,13 @@ void job_queue::push(caf::resumable* job) {
     return;
   jobs_.push_back(std::move(owned));
   if (!std::exchange(woken_, true))
-    wake();
+    post();
+}
+
+void job_queue::wake() {
+  std::lock_guard guard{mutex_};
+  if (!std::exchange(woken_, true))
+    post();
 }
 
 bool job_queue::empty() const {
@@ -56,7 +65,6 @@ std::vector<job_queue::job_ptr> job_queue::take() {
   std::lock_guard guard{mutex_};
   if (stopped_)
     return {};
-  woken_ = false;
   return std::exchange(jobs_, {});
 }
 
@@ -67,12 +75,27 @@ std::vector<job_queue::job_ptr> job_queue::take_last() {
 }
 
 void job_queue::run() {
-  for (auto& job : take())
-    resume(std::move(job));
+  const auto end = clock::now() + turn_;
+  do
+    for (auto& job : take())
+      resume(std::move(job));
+  while (!empty() && clock::now() < end);
+  give_way();
+}
+
+void job_queue::give_way() {
+  {
+    std::lock_guard guard{mutex_};
+    if (stopped_)
+      return;
+    woken_ = !jobs_.empty();
+    if (woken_)
+      post();
+  }
+  after_();
 }
 
 caf::resumable::resume_result job_queue::resume(caf::resumable& job) {
-  using clock = std::chrono::steady_clock;
   const auto end = clock::now() + turn_;
   auto result = job.resume(&unit_, messages_at_once);
   while (result == caf::resumable::resume_later && clock::now() < end)
@@ -93,7 +116,7 @@ void job_queue::resume(job_ptr job) {
   }
 }
 
-void job_queue::wake() {
+void job_queue::post() {
   boost::asio::post(io_, [self = shared_from_this()] { self->run(); });
 }
 

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -24,13 +25,17 @@ namespace socketio {
 class job_queue : public std::enable_shared_from_this<job_queue> {
 public:
   /// Runs its jobs on `io`, in the name of `unit`; an actor gives way to
-  /// others after `turn`: by time, as one message may cost as much as a
-  /// thousand others.
+  /// others after `turn`, and so do all together: by time, as one message may
+  /// cost as much as a thousand others. What jobs wake runs with them.
+  /// @param after called whenever they give way; outlives `close`.
   job_queue(boost::asio::io_context& io, caf::execution_unit& unit,
-            std::chrono::microseconds turn);
+            std::chrono::microseconds turn, std::function<void()> after);
 
   /// Takes over one reference to `job`. From any thread.
   void push(caf::resumable* job);
+
+  /// Lets `after` run soon even if no job comes.
+  void wake();
 
   /// Whether no job waits.
   bool empty() const;
@@ -48,16 +53,18 @@ private:
   std::vector<job_ptr> take();      // none once stopped
   std::vector<job_ptr> take_last(); // closes when nothing is left
   void run();
+  void give_way();
   caf::resumable::resume_result resume(caf::resumable& job);
   void resume(job_ptr job);
-  void wake();
+  void post();
 
   boost::asio::io_context& io_;
   caf::execution_unit& unit_;
   const std::chrono::microseconds turn_;
+  const std::function<void()> after_;
   mutable std::mutex mutex_; // guards what follows
   std::vector<job_ptr> jobs_;
-  bool woken_ = false;
+  bool woken_ = false; // run() is posted, or runs
   bool stopped_ = false;
   bool closed_ = false;
 };

@@ -56,6 +56,8 @@ public:
   /// Bytes written and not taken by the kernel.
   std::size_t unsent() const { return out_.size(); }
   link_load load() const;
+  /// Offers what was written during the turn.
+  void offer_staged();
   /// Gives the connection up: unsent bytes are dropped, the broker is told.
   void fail();
   /// Resets the connection and leaves the broker without a word to it.
@@ -110,9 +112,9 @@ private:
   std::size_t written_ = 0; // since the last acknowledgement
   bool acks_ = false;
   bool ack_posted_ = false;
-  bool offer_posted_ = false; // the end of this turn offers them
-  bool write_wait_ = false;   // the kernel refused bytes
-  bool full_ = false;         // more of them than the backend's bound
+  bool offer_later_ = false; // the end of this turn offers them
+  bool write_wait_ = false;  // the kernel refused bytes
+  bool full_ = false;        // more of them than the backend's bound
 };
 
 } // namespace socketio

@@ -41,11 +41,14 @@ void loop_scribe::pump() {
 // Delivers and reads until nothing is there, the broker has enough or the
 // turn is over; false at the end of the stream.
 bool loop_scribe::read_on() {
-  for (int calls = 0; deliver() && calls < calls_per_turn; ++calls) {
-    auto got = receive_some(fd(), in_.room());
+  bool all = false; // that was there
+  for (int calls = 0; deliver() && !all && calls < calls_per_turn; ++calls) {
+    const auto room = in_.room();
+    auto got = receive_some(fd(), room);
     if (got.state != call::done)
       return got.state == call::again && !broken_;
     in_.filled(got.bytes);
+    all = got.bytes < room.size();
   }
   return true;
 }
@@ -105,15 +108,16 @@ void loop_scribe::offer_or_wait() {
 }
 
 void loop_scribe::offer_soon() {
-  if (write_wait_ || std::exchange(offer_posted_, true))
+  if (!write_wait_ && !std::exchange(offer_later_, true))
+    owner_.offer_later(*this);
+}
+
+void loop_scribe::offer_staged() {
+  offer_later_ = false;
+  if (phase_ != phase::open || broken_ || write_wait_)
     return;
-  asio::post(owner_.io(), [me = self()] {
-    me->offer_posted_ = false;
-    if (me->phase_ == phase::open && !me->broken_ && !me->write_wait_) {
-      me->offer_or_wait();
-      me->enforce_bounds();
-    }
-  });
+  offer_or_wait();
+  enforce_bounds();
 }
 
 void loop_scribe::taken(std::size_t count) {

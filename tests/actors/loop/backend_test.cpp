@@ -96,6 +96,24 @@ CAF_TEST(an actor that messages itself for ever does not starve others) {
   CAF_CHECK(run_until(io, [this] { return sys.registry().running() == 1; }));
 }
 
+CAF_TEST(what a job wakes and writes leaves in the same handler of the loop) {
+  auto peer = connect(caf::io::receive_policy::at_most(1));
+  auto writer = sys.middleman().spawn_broker([this](caf::io::broker* self) {
+    return caf::behavior{[this, self](caf::tick_atom) {
+      self->quit();
+      caf::anon_send(broker, action{[this](caf::io::broker* owner) {
+                       owner->write(hdl, 5, "hello");
+                       owner->flush(hdl);
+                     }});
+    }};
+  });
+  run_ready(io);
+  caf::anon_send(writer, caf::tick_atom_v);
+  CAF_CHECK(loop.try_run_once());
+  peer.receive();
+  CAF_CHECK_EQUAL(peer.got(), "hello");
+}
+
 CAF_TEST(a Unix socket has neither address nor port) {
   auto peer = connect(caf::io::receive_policy::at_most(1));
   std::string address = "unset";
