@@ -243,9 +243,12 @@ void local_rooms::tell(room_event what, const std::string& nsp,
 
 void local_rooms::tell_joined(room_table::joined what, const std::string& nsp,
                               const std::string& room, const std::string& sid) {
+  if (what == room_table::joined::no)
+    return;
   if (what == room_table::joined::created)
     tell(room_event::create_room, nsp, room);
-  if (what != room_table::joined::no)
+  // Whoever heard that may have made the socket leave.
+  if (const auto* table = find(nsp); table && table->contains(sid, room))
     tell(room_event::join_room, nsp, room, sid);
 }
 

@@ -44,7 +44,8 @@ private:
   boost::asio::posix::stream_descriptor pipe_;
   std::string name_;
   output_lines lines_;
-  std::array<char, 16384> buffer_;
+  /// Small: each line costs a write of the log, the shortest have one byte.
+  std::array<char, 2048> buffer_;
 };
 
 } // namespace

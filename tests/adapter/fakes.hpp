@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -129,6 +130,8 @@ public:
                                             "leave"};
     room_events.push_back(names[static_cast<int>(what)] + (" " + nsp) + " "
                           + room + (sid.empty() ? "" : " " + sid));
+    if (what == room_event::create_room && when_created)
+      when_created();
   }
 
   /// The client of `sid` acknowledges with the JSON array `args`, or leaves.
@@ -162,6 +165,8 @@ public:
   std::vector<std::string> abandoned;
   std::vector<std::string> events;
   std::vector<std::string> room_events;
+  /// Called by who listens to new rooms.
+  std::function<void()> when_created;
   std::vector<reply> replies;
   std::map<std::string, on_answer> acks;
   uint64_t last_ack_id = 0;
