@@ -89,7 +89,7 @@ private:
   void ask_for(packet&& x, byte_budget::share share);
   void on_stray(const packet& x);
   void on_decided(nsp_request& x, const nsp_ptr& parent);
-  socket_ptr enter(nsp_ptr nsp, value auth);
+  socket_ptr enter(nsp_ptr nsp, value auth, std::size_t bytes);
   void refuse(std::string_view nsp, const char* why);
   void on_connect_deadline();
   socket_ptr find(std::string_view nsp) const;
@@ -107,6 +107,8 @@ private:
   /// Bytes of the packet that is being received.
   std::size_t bytes_ = 0;
   byte_budget waiting_;
+  /// What the sockets keep of their CONNECTs.
+  byte_budget auths_;
   bool closing_ = false;
   std::unique_ptr<timer_entry> connect_deadline_;
   /// Sorted by the names of their namespaces.

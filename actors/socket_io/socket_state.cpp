@@ -19,11 +19,12 @@ socket_state::admission::admission(socket_state& self)
 }
 
 socket_state::socket_state(client& owner, nsp_ptr nsp, std::string id,
-                           value auth)
+                           value auth, byte_budget::share share)
   : owner_(&owner),
     nsp_(std::move(nsp)),
     id_(std::move(id)),
-    auth_(std::move(auth)) {
+    auth_(std::move(auth)),
+    auth_share_(std::move(share)) {
   nsp_->enter();
 }
 

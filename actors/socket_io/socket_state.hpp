@@ -39,7 +39,9 @@ class server_state;
 class socket_state {
 public:
   /// Begins in `phase::pending`.
-  socket_state(client& owner, nsp_ptr nsp, std::string id, value auth);
+  /// @param share of what `auth` takes, as long as this object lives.
+  socket_state(client& owner, nsp_ptr nsp, std::string id, value auth,
+               byte_budget::share share);
   socket_state(const socket_state&) = delete;
   socket_state& operator=(const socket_state&) = delete;
   ~socket_state();
@@ -229,6 +231,7 @@ private:
   nsp_ptr nsp_;
   std::string id_;
   value auth_;
+  byte_budget::share auth_share_;
   std::unique_ptr<admission> admission_;
   std::unique_ptr<due_acks> acks_;
   std::unique_ptr<due_words> words_;

@@ -141,6 +141,19 @@ CAF_TEST(all pending namespaces of a connection share its bytes) {
   CAF_CHECK(!d.closed);
 }
 
+CAF_TEST(what the sockets of a connection keep of their CONNECTs is bounded) {
+  const auto auth = ",{\"token\":\"" + std::string(60000, 'x') + "\"}";
+  for (const auto* name : {"/a", "/b", "/c"})
+    io.of(name);
+  auto& c = visit();
+  c.says("0/a" + auth);
+  c.says("1/a");
+  c.says("0/b" + auth);
+  CAF_CHECK(!c.closed);
+  c.says("0/c" + auth);
+  CAF_CHECK(c.closed);
+}
+
 CAF_TEST(what waited with the CONNECT does not count when it is handled) {
   auto heard = 0;
   auto slow = make_slow();
