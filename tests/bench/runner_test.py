@@ -42,10 +42,16 @@ class TargetsTest(unittest.TestCase):
         names = {x.name() for x in suites.TARGETS}
         for x in targets.TARGETS:
             self.assertIn(x.run, names)
+            self.assertIn(x.beside_run or x.run, names)
 
     def test_a_target_shows_its_paired_ratio(self):
         text = targets.table([result("ours", 4.5), result("floor", 4.5)])
         self.assertIn("| fanout 1000, window 1, us | 4.5 | - | 4.5 | - | 1.00 x floor | 1.15 x floor |", text)
+
+    def test_a_target_measured_by_another_run_shows_the_ratio_to_it(self):
+        runs = [result("ours", 6, run="fanout --clients 5000 --window 4"),
+                result("ours", 4, run="fanout --clients 1000 --window 4")]
+        self.assertIn("| 1.50 x that at 1000 | 1.3 x that at 1000 |", targets.table(runs))
 
 
 class PlotTest(unittest.TestCase):
