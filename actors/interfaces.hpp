@@ -18,6 +18,9 @@ using relay_actor = caf::typed_actor<
   // From a member: copied, unopened, to all other members. With connection
   // state recovery, what is_kept goes to its sender too.
   caf::reacts_to<cluster_message>,
+  // From a member: copied likewise. Never logged: who needs that sends
+  // messages.
+  caf::reacts_to<cluster_batch>,
   // From a member: copied to all other members; the sender gets workers_asked.
   caf::reacts_to<cluster_request>,
   // From a member: its answer to a heartbeat.
@@ -45,7 +48,7 @@ using cluster_actor = caf::typed_actor<
 /// Worker: rooms of all its namespaces and word to the other workers.
 using adapter_actor = cluster_actor::extend<
   // INTERNAL, from the relay: do it here, never send it on.
-  caf::reacts_to<cluster_message>,
+  caf::reacts_to<cluster_message>, caf::reacts_to<cluster_batch>,
   // INTERNAL, from the relay: answer to the asker.
   caf::reacts_to<cluster_request>,
   // INTERNAL, from the relay: what our request waits for.

@@ -212,6 +212,14 @@ struct cluster_message {
   packet_offset offset = 0;
 };
 
+/// What `origin` sent to all others during a turn of its loop, which the relay
+/// copies as one string. See cluster_batch.hpp.
+struct cluster_batch {
+  worker_id origin;
+  /// One `cluster_body` behind the other, as CAF writes them.
+  std::string bodies;
+};
+
 using request_body =
   caf::variant<fetch_sockets, server_side_emit_with_ack, broadcast_with_ack>;
 
@@ -339,6 +347,7 @@ SOCKETIO_INSPECT(socket_ref, x.nsp, x.id)
 SOCKETIO_INSPECT(client_event, x.from, x.name, x.args)
 SOCKETIO_INSPECT(event_reply, x.args)
 SOCKETIO_INSPECT(cluster_message, x.origin, x.body, x.offset)
+SOCKETIO_INSPECT(cluster_batch, x.origin, x.bodies)
 SOCKETIO_INSPECT(cluster_request, x.origin, x.request_id, x.asker, x.body)
 SOCKETIO_INSPECT(workers_asked, x.request_id, x.workers)
 SOCKETIO_INSPECT(fetch_sockets_response, x.sockets)
@@ -401,6 +410,7 @@ CAF_ADD_TYPE_ID(socketio, (socketio::list_workers))
 CAF_ADD_TYPE_ID(socketio, (socketio::worker_list))
 CAF_ADD_TYPE_ID(socketio, (socketio::cluster_body))
 CAF_ADD_TYPE_ID(socketio, (socketio::cluster_message))
+CAF_ADD_TYPE_ID(socketio, (socketio::cluster_batch))
 CAF_ADD_TYPE_ID(socketio, (socketio::request_body))
 CAF_ADD_TYPE_ID(socketio, (socketio::cluster_request))
 CAF_ADD_TYPE_ID(socketio, (socketio::workers_asked))

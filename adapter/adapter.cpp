@@ -105,6 +105,7 @@ adapter_impl::behavior_type adapter(self_pointer self,
     [self](const list_workers& x) { return self->state.core->on(x); },
     // From the relay: here only, never sent on.
     [self](const cluster_message& x) { self->state.core->on(x); },
+    [self](const cluster_batch& x) { self->state.core->on(x); },
     [self](const cluster_request& x) { self->state.core->on(x); },
     [self](const workers_asked& x) { self->state.core->on(x); },
     [self](const worker_joined& x) { self->state.core->on(x); },

@@ -10,14 +10,24 @@
 #include <caf/send.hpp>
 
 #include "actors/errors.hpp"
+#include "actors/log.hpp"
+#include "adapter/cluster_batch.hpp"
 
 namespace socketio {
+
+namespace {
+
+/// Bytes for the others that do not wait for the end of the turn.
+constexpr std::size_t early_batch = 64 * 1024;
+
+} // namespace
 
 cluster_adapter::cluster_adapter(worker_id own, const adapter_options& opts,
                                  bool recovery)
   : own_(own),
     request_timeout_(opts.request_timeout),
-    max_fetches_(opts.max_fetches) {
+    max_fetches_(opts.max_fetches),
+    batch_{own, {}} {
   if (recovery)
     recovery_ = std::make_unique<session_recovery>(
       own, rooms_, request_timeout_, recovery_links());
@@ -71,8 +81,26 @@ void cluster_adapter::send_everywhere(const T& x) {
     recovery_->in_order([this, x] { rooms_.apply(x); });
   else
     rooms_.apply(x);
-  if (relay_ && !x.opts.local)
-    caf::send_as(self_, relay_, cluster_message{own_, x});
+  if (!x.opts.local)
+    pass_on(x);
+}
+
+template <class T>
+void cluster_adapter::pass_on(const T& x) {
+  if (!relay_)
+    return;
+  if (!gathering_)
+    return caf::send_as(self_, relay_, cluster_message{own_, x});
+  append(batch_, x);
+  if (batch_.bodies.size() < early_batch)
+    flush_later();
+  else
+    send_batch();
+}
+
+void cluster_adapter::send_batch() {
+  if (relay_ && !batch_.bodies.empty())
+    caf::send_as(self_, relay_, std::exchange(batch_, {own_, {}}));
 }
 
 void cluster_adapter::send(const broadcast& x) {
@@ -95,8 +123,7 @@ void cluster_adapter::send(const disconnect_sockets& x) {
 }
 
 void cluster_adapter::send(const server_side_emit& x) {
-  if (relay_)
-    caf::send_as(self_, relay_, cluster_message{own_, x});
+  pass_on(x);
 }
 
 // -- the actor's -------------------------------------------------------------
@@ -110,6 +137,7 @@ void cluster_adapter::enter(relay_actor relay) {
 }
 
 void cluster_adapter::stop() {
+  send_batch();
   relay_ = nullptr;
   self_ = nullptr;
   answered_.clear();
@@ -162,6 +190,14 @@ void cluster_adapter::on(const cluster_message& x) {
   caf::visit([this](const auto& body) { rooms_.apply(body); }, x.body);
 }
 
+void cluster_adapter::on(const cluster_batch& x) {
+  auto why = for_each(x, [this](const cluster_body& body) {
+    caf::visit([this](const auto& y) { rooms_.apply(y); }, body);
+  });
+  if (why)
+    spdlog::error("adapter: damaged message of worker {}", to_string(x.origin));
+}
+
 // -- connection state recovery -----------------------------------------------
 
 session_recovery::links cluster_adapter::recovery_links() {
@@ -185,6 +221,7 @@ void cluster_adapter::flush_later() {
 
 void cluster_adapter::on_flush() {
   flush_sent_ = false;
+  send_batch();
   send_answers();
   if (recovery_)
     recovery_->flush();

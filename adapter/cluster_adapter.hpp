@@ -90,6 +90,11 @@ public:
 
   // -- for the adapter actor -------------------------------------------------
 
+  /// From now on what is sent during a turn of the loop leaves at its end, in
+  /// one message. Not with connection state recovery: there the relay opens
+  /// what it is sent.
+  void gather() noexcept { gathering_ = recovery_ == nullptr; }
+
   /// From now on messages go out as `self`.
   void start(adapter_impl self);
 
@@ -111,6 +116,8 @@ public:
   void on(const heartbeat& x);
   /// Does it here and never sends it on.
   void on(const cluster_message& x);
+  /// Likewise, with all that is in it.
+  void on(const cluster_batch& x);
   /// Answers to the asker.
   void on(const cluster_request& x);
   void on(const workers_asked& x);
@@ -128,6 +135,11 @@ private:
   /// Does `x` here, then at the others.
   template <class T>
   void send_everywhere(const T& x);
+
+  /// Lets the others do `x`.
+  template <class T>
+  void pass_on(const T& x);
+  void send_batch();
 
   /// @returns the time that a request may take if `x` is wished for.
   caf::timespan bounded(caf::timespan x) const;
@@ -172,6 +184,9 @@ private:
   /// With something due.
   std::vector<std::shared_ptr<ack_route>> answered_;
   bool flush_sent_ = false;
+  bool gathering_ = false;
+  /// What this turn of the loop sent.
+  cluster_batch batch_;
   std::set<worker_id> others_;
   adapter_impl self_;
   relay_actor relay_;

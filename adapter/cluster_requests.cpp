@@ -78,6 +78,7 @@ void cluster_adapter::ask(T question, bool local, bool own, bool single,
   else if (own)
     on(message);
   // The request ends by a message in any case, hence after this call.
+  send_batch();
   if (ask_others)
     caf::send_as(self_, relay_, std::move(message));
   else

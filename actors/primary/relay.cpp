@@ -227,6 +227,7 @@ relay_impl::behavior_type relay(relay_impl::stateful_pointer<relay_state> self,
   return {
     [self](const register_worker& x) { return self->state.enter(x); },
     [self](const cluster_message& x) { self->state.pass(x); },
+    [self](const cluster_batch&) { self->state.copy_to_others(); },
     [self](const cluster_request& x) { self->state.scatter(x.request_id); },
     [self](const heartbeat&) { self->state.heard_from(); },
     [self](const session_report& x) { self->state.on_report(x); },

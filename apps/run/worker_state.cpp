@@ -60,6 +60,7 @@ worker::state::state(caf::actor_system& sys, backend& loop,
                                            hooks())) {
   io->attach(*rooms);
   rooms->attach(io->as_local_sockets());
+  rooms->gather();
 }
 
 session_acceptor& worker::state::acceptor_of_sessions() {

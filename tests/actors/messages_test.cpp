@@ -119,6 +119,7 @@ CAF_TEST(cluster messages survive with each body) {
   CAF_CHECK(survives(cluster_message{me, sockets_leave{opts, {"r"}}}));
   CAF_CHECK(survives(cluster_message{me, disconnect_sockets{opts, true}}));
   CAF_CHECK(survives(cluster_message{me, server_side_emit{"/", packet}}));
+  CAF_CHECK(survives(cluster_batch{me, "bodies"}));
 }
 
 CAF_TEST(requests and responses survive with each body) {

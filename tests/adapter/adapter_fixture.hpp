@@ -42,6 +42,7 @@ relay_actor::behavior_type mock_relay(relay_actor::pointer) {
       return membership{{other}};
     },
     [](const cluster_message&) {},
+    [](const cluster_batch&) {},
     [](const cluster_request&) {},
     [](const heartbeat&) {},
     [](const session_report&) {},

@@ -80,6 +80,7 @@ CAF_TEST(a refused adapter says why and ends) {
         return make_error(ec::incompatible_build, "another build");
       },
       [](const cluster_message&) {},
+      [](const cluster_batch&) {},
       [](const cluster_request&) {},
       [](const heartbeat&) {},
       [](const session_report&) {},

@@ -1,6 +1,8 @@
 // What an adapter does without an answer: here, and at the others.
 #define CAF_SUITE adapter.operations
 
+#include "adapter/cluster_batch.hpp"
+
 #include "tests/adapter/adapter_fixture.hpp"
 
 CAF_TEST_FIXTURE_SCOPE(operations_tests, fixture)
@@ -31,6 +33,72 @@ CAF_TEST(what another worker sent is delivered and not sent on) {
   CAF_CHECK_EQUAL(received("a"), one_hello);
   CAF_CHECK(received("b").empty());
   CAF_CHECK(!sched.has_job());
+}
+
+CAF_TEST(what a turn of the loop sends leaves together at its end) {
+  start_member();
+  core->gather();
+  const sockets_join join{in({"a"}), {"r"}};
+  core->send(hello());
+  core->send(join);
+  disallow((cluster_batch), to(hub));
+  CAF_CHECK_EQUAL(received("a"), one_hello);
+  cluster_batch both{own, {}};
+  append(both, hello());
+  append(both, join);
+  expect((caf::flush_atom), to(handle));
+  expect((cluster_batch), from(handle).to(hub).with(both));
+  core->send(join);
+  expect((caf::flush_atom), to(handle));
+  expect((cluster_batch), from(handle).to(hub));
+}
+
+CAF_TEST(much does not wait for the end of the turn) {
+  start_member();
+  core->gather();
+  auto much = hello();
+  much.packet.body = "[\"" + std::string(70000, 'x') + "\"]";
+  core->send(much);
+  expect((cluster_batch), from(handle).to(hub));
+}
+
+CAF_TEST(a question leaves behind what was sent before it) {
+  start_member();
+  core->gather();
+  core->send(hello());
+  core->request(fetch_sockets{}, [](const fetch_sockets_result&) {});
+  expect((cluster_batch), from(handle).to(hub));
+  expect((cluster_request), from(handle).to(hub));
+}
+
+CAF_TEST(what is gathered when the adapter ends is sent) {
+  start_member();
+  core->gather();
+  core->send(hello());
+  core->stop();
+  expect((cluster_batch), from(handle).to(hub));
+}
+
+CAF_TEST(what another worker gathered is delivered and not sent on) {
+  start_member();
+  cluster_batch twice{other, {}};
+  append(twice, hello());
+  append(twice, hello({"a"}));
+  inject((cluster_batch), from(hub).to(handle).with(twice));
+  CAF_CHECK_EQUAL(received("a"), (names{one_hello[0], one_hello[0]}));
+  CAF_CHECK_EQUAL(received("b"), one_hello);
+  disallow((cluster_batch), from(handle).to(hub));
+}
+
+CAF_TEST(what is damaged on its way ends nothing) {
+  start_member();
+  cluster_batch damaged{other, {}};
+  append(damaged, hello());
+  damaged.bodies += "\xff";
+  inject((cluster_batch), from(hub).to(handle).with(damaged));
+  CAF_CHECK_EQUAL(received("a"), one_hello);
+  core->send(hello());
+  expect((cluster_message), from(handle).to(hub));
 }
 
 CAF_TEST(any actor may broadcast) {

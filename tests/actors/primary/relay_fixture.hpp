@@ -89,7 +89,7 @@ struct fixture : test_coordinator_fixture<config> {
         [](const membership&) {},      [](const worker_joined&) {},
         [](const worker_left&) {},     [](const workers_asked&) {},
         [](const cluster_message&) {}, [](const cluster_request&) {},
-        [](const heartbeat&) {},
+        [](const heartbeat&) {},       [](const cluster_batch&) {},
       };
     });
   }

@@ -35,6 +35,15 @@ CAF_TEST(a message reaches all others and not its origin) {
   CAF_CHECK(!sched.has_job());
 }
 
+CAF_TEST(what a worker gathered reaches all others unopened) {
+  enter_all();
+  const cluster_batch noise{id1, "no bodies at all"};
+  inject((cluster_batch), from(w1).to(hub).with(noise));
+  expect((cluster_batch), from(w1).to(w2).with(noise));
+  expect((cluster_batch), from(w1).to(w3).with(noise));
+  disallow((cluster_batch), to(w1));
+}
+
 CAF_TEST(messages keep their order) {
   enter(w1, id1);
   enter(w2, id2);
