@@ -79,7 +79,8 @@ struct sticky_options {
   /// Port to listen on; 0 = any free one.
   uint16_t port = 3000;
   /// More to listen on, "192.0.2.1:80", "[::1]:3000" or "unix:/run/x.sock".
-  /// Sockets of systemd's socket activation come before all of these.
+  /// Sockets of systemd's socket activation take the place of all of these and
+  /// of `address`.
   std::vector<std::string> listen;
   /// Permissions of the Unix sockets in `listen`, in octal digits such as
   /// "0660"; empty = what the umask leaves.
