@@ -4,11 +4,13 @@
 say() { printf '\033[1m==> %s\033[0m\n' "$*"; }
 die() { printf 'error: %s\n' "$*" >&2; exit 1; }
 
-# Prints the packages of cmake/packages.txt that are not there yet.
+# missing_packages PURPOSE...: those of cmake/packages.txt that are for one of
+# these ("build", "test") and not there yet.
 missing_packages() {
-  local package command
-  while read -r package command; do
+  local package purpose command
+  while read -r package purpose command; do
     case "$package" in '' | '#'*) continue ;; esac
+    case " $* " in *" $purpose "*) ;; *) continue ;; esac
     if [ -n "$command" ] && command -v "$command" >/dev/null 2>&1; then
       continue
     fi
@@ -17,9 +19,10 @@ missing_packages() {
   done < cmake/packages.txt
 }
 
+# install_packages PURPOSE...: see missing_packages.
 install_packages() {
   local missing
-  missing=$(missing_packages)
+  missing=$(missing_packages "$@")
   [ -n "$missing" ] || return 0
   [ "$(id -u)" = 0 ] || die "missing Debian packages, install them as root: apt-get install $missing"
   say "Installing Debian packages: $missing"
@@ -40,11 +43,11 @@ npm_install() {
   touch "$folder/node_modules/.installed"
 }
 
-# build TARGET...: Release, in build/release.
+# build TARGET...: Release, in build/release. Configures each time: what was
+# missing before may have been installed.
 build() {
   say "Building $* (Release, in build/release)"
-  [ -f build/release/build.ninja ] \
-    || cmake --preset release >build-configure.log 2>&1 \
+  cmake --preset release >build-configure.log 2>&1 \
     || { cat build-configure.log >&2; rm -f build-configure.log; die "cmake could not configure the build"; }
   rm -f build-configure.log
   cmake --build --preset release --target "$@" || die "the build failed"
