@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
@@ -88,6 +90,47 @@ test("auth lets in whom it knows", () => withExample("auth", alone,
     assert.equal(refusal.message, "who are you?");
     assert.deepEqual(refusal.data, { code: 401 });
   }));
+
+test("each tenant has a namespace of its own", () =>
+  withExample("tenants", two, async (connect) => {
+    const tenants = ["/tenant-7", "/tenant-7", "/tenant-8"];
+    const sockets = tenants.map((name) => connect(name));
+    assert.deepEqual(
+      await Promise.all(sockets.map((s) => hears(s, "welcome to"))), tenants);
+    const [a, b, other] = sockets;
+    other.on("said", () => assert.fail("what another tenant said"));
+    const heard = Promise.all([hears(a, "said"), hears(b, "said")]);
+    a.emit("say", "hi");
+    assert.deepEqual(await heard, ["hi", "hi"]);
+    const refusal = await hears(connect("/tenant-x"), "connect_error");
+    assert.equal(refusal.message, "Invalid namespace");
+  }));
+
+test("a client that comes back is the one it was", () =>
+  withExample("recovery", two, async (connect) => {
+    const s = connect("", { reconnection: true, reconnectionDelay: 10 });
+    const [id] = await hears(s, "new"); // and the event's offset, for recovery
+    s.io.engine.close();
+    assert.equal((await hears(s, "back"))[0], id);
+    assert.equal(await s.emitWithAck("visits"), 2);
+  }));
+
+test("a program outside counts the clients and tells them", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), "caf-socketio-example-"));
+  const admin = `--cluster.admin-socket=${path.join(folder, "admin")}`;
+  await withExample("hello", [...two, admin], async (connect) => {
+    const clients = [connect(), connect()];
+    await Promise.all(clients.map((s) => hears(s, "hello")));
+    const told = Promise.all(clients.map((s) => hears(s, "we are")));
+    const tool = spawn(path.join(process.env.EXAMPLES, "example_outside"), [admin],
+      { stdio: ["ignore", "pipe", "inherit"] });
+    const [line] = await once(createInterface({ input: tool.stdout }), "line");
+    assert.equal(line, "2 clients");
+    assert.deepEqual(await told, [2, 2]);
+    assert.equal(tool.exitCode ?? (await once(tool, "exit"))[0], 0);
+  });
+  rmSync(folder, { recursive: true });
+});
 
 test("the pool answers", () => withExample("pool", alone, async (connect) => {
   const s = connect();
