@@ -9,7 +9,7 @@ class cluster_server_config : public socketio::config {
 public:
   cluster_server_config() {
     unknown_hint = "; what the worker program alone reads goes into "
-                   "cluster.arguments or a file that these name";
+                   "cluster.environment, e.g. SOCKETIO_SHOP_MOTTO=cheap";
   }
 
 private:
