@@ -45,4 +45,5 @@ install(FILES
   "${PROJECT_SOURCE_DIR}/apps/cluster.ini"
   "${PROJECT_SOURCE_DIR}/apps/cluster_server/production.ini"
   "${PROJECT_SOURCE_DIR}/apps/cluster_server/caf-socketio.service"
+  "${PROJECT_SOURCE_DIR}/apps/cluster_server/caf-socketio.socket"
   DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT programs)
