@@ -14,13 +14,16 @@ namespace socketio {
 /// Bytes that the path of a Unix socket may have.
 inline constexpr std::size_t max_socket_path = 107;
 
+/// A path or an IP address with its port.
 struct listen_address {
   /// An IP address, perhaps with a scope ("fe80::1%eth0"); empty for a path.
   std::string host;
+  /// Of the IP address; 0 = any free one.
   uint16_t port = 0;
   /// Of a Unix socket; empty for an IP address.
   std::string path;
 
+  /// @returns whether all is the same.
   bool operator==(const listen_address&) const = default;
 };
 

@@ -46,7 +46,7 @@ while(TRUE)
     message(FATAL_ERROR "docs/guide.md: block ${number} is of no known kind: ${kind}")
   endif()
 endwhile()
-if(number LESS 20 OR NOT programs EQUAL 3)
+if(number LESS 20 OR NOT programs EQUAL 4)
   message(FATAL_ERROR "docs/guide.md: ${number} blocks, ${programs} programs: was it read?")
 endif()
 

@@ -23,6 +23,7 @@ public:
   ///               that is just the prefix means index.html.
   static_files(const std::string& folder, std::string prefix);
 
+  /// @returns whether there is no file.
   bool empty() const noexcept { return files_.empty(); }
 
   /// @returns the file that `request` names, or 304 if the client has it
