@@ -1,7 +1,6 @@
 // Connections change hands between processes: no byte is lost and no session
 // is unknown while its worker lives, with every number of clients at once from 1
-// to 100: for some numbers 300 clients, in `./test --soak` for all of them, else as
-// many as there are at once.
+// to 100.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startCluster } from "./cluster.mjs";
@@ -9,19 +8,18 @@ import { Raw, clientFrame, endpoint, openWebSocket, pollingHandshake, request, r
   from "./raw.mjs";
 
 const numbersAtOnce = Array.from({ length: 100 }, (_, i) => i + 1);
-const totalOf = (atOnce) => process.env.SOAK || [1, 7, 20, 100].includes(atOnce) ? 300 : atOnce;
+const clientsOfEach = 300;
 
 let cluster;
 before(async () => { cluster = await startCluster({ workers: 3 }); });
 after(() => cluster?.stop());
 
-/** Runs `f(i)` as often as it is due, `atOnce` at a time; returns the results. */
+/** Runs `f(i)` for each client, `atOnce` at a time; returns the results. */
 async function inParallel(atOnce, f) {
-  const total = totalOf(atOnce);
   const results = [];
   let i = 0;
   const lane = async () => {
-    while (i < total) {
+    while (i < clientsOfEach) {
       const mine = i++;
       results[mine] = await f(mine).catch((error) => error.message);
     }
