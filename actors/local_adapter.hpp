@@ -55,6 +55,14 @@ public:
   /// @returns how many there are in `nsp`; none if it is unknown.
   virtual nsp_counts counts(const std::string& nsp) const = 0;
 
+  /// @returns the rooms of `nsp` with at least one socket of this worker, the
+  ///          sockets' own rooms among them, in no order.
+  virtual std::vector<std::string> rooms(const std::string& nsp) const = 0;
+
+  /// @returns the number of sockets of this worker in `room`.
+  virtual std::size_t count(const std::string& nsp,
+                            const std::string& room) const = 0;
+
   /// @returns the number of live workers, this one included.
   virtual std::size_t server_count() const = 0;
 

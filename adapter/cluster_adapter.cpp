@@ -65,6 +65,15 @@ nsp_counts cluster_adapter::counts(const std::string& nsp) const {
   return rooms_.counts(nsp);
 }
 
+std::vector<std::string> cluster_adapter::rooms(const std::string& nsp) const {
+  return rooms_.rooms(nsp);
+}
+
+std::size_t cluster_adapter::count(const std::string& nsp,
+                                   const std::string& room) const {
+  return rooms_.count(nsp, room);
+}
+
 std::size_t cluster_adapter::server_count() const {
   return others_.size() + (own_ != emitter_id ? 1 : 0);
 }

@@ -73,6 +73,9 @@ public:
   std::vector<std::string> rooms_of(const std::string& nsp,
                                     const std::string& sid) const override;
   nsp_counts counts(const std::string& nsp) const override;
+  std::vector<std::string> rooms(const std::string& nsp) const override;
+  std::size_t count(const std::string& nsp,
+                    const std::string& room) const override;
   std::size_t server_count() const override;
 
   void send(const broadcast& x) override;

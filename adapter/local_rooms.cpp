@@ -86,6 +86,17 @@ nsp_counts local_rooms::counts(const std::string& nsp) const {
                           : nsp_counts{};
 }
 
+std::vector<std::string> local_rooms::rooms(const std::string& nsp) const {
+  const auto* table = find(nsp);
+  return table != nullptr ? table->rooms() : std::vector<std::string>{};
+}
+
+std::size_t local_rooms::count(const std::string& nsp,
+                               const std::string& room) const {
+  const auto* table = find(nsp);
+  return table != nullptr ? table->count(room) : 0;
+}
+
 // -- operations --------------------------------------------------------------
 
 void local_rooms::apply(const broadcast& x) {

@@ -58,6 +58,8 @@ public:
   std::vector<std::string> rooms_of(const std::string& nsp,
                                     const std::string& sid) const;
   nsp_counts counts(const std::string& nsp) const;
+  std::vector<std::string> rooms(const std::string& nsp) const;
+  std::size_t count(const std::string& nsp, const std::string& room) const;
 
   // Do it to the sockets of this worker.
 

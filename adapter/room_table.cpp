@@ -69,6 +69,20 @@ std::vector<std::string> room_table::rooms_of(const std::string& sid) const {
   return result;
 }
 
+std::vector<std::string> room_table::rooms() const {
+  std::vector<std::string> result;
+  result.reserve(room_count_);
+  for (const auto& [name, x] : records_)
+    if (!x.members.empty())
+      result.push_back(name);
+  return result;
+}
+
+std::size_t room_table::count(const std::string& room) const {
+  const auto* x = find(room);
+  return x != nullptr ? x->members.size() : 0;
+}
+
 bool room_table::has_any(const std::vector<std::string>& rooms) const {
   auto here = [this](const std::string& x) { return find(x) != nullptr; };
   return rooms.empty() ? size() > 0

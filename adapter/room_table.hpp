@@ -88,6 +88,12 @@ public:
   /// @returns the number of sockets.
   std::size_t size() const noexcept { return everyone_.size(); }
 
+  /// @returns the rooms, the sockets' own rooms among them, in no order.
+  std::vector<std::string> rooms() const;
+
+  /// @returns the number of sockets in `room`.
+  std::size_t count(const std::string& room) const;
+
   /// @returns the number of rooms, the sockets' own rooms among them.
   std::size_t room_count() const noexcept { return room_count_; }
 

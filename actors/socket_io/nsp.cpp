@@ -49,6 +49,16 @@ nsp_counts nsp::counts() const {
   return server ? server->adapter().counts(name()) : nsp_counts{};
 }
 
+std::vector<std::string> nsp::rooms() const {
+  auto server = nsp_->server();
+  return server ? server->adapter().rooms(name()) : std::vector<std::string>{};
+}
+
+std::size_t nsp::count(const std::string& room) const {
+  auto server = nsp_->server();
+  return server ? server->adapter().count(name(), room) : 0;
+}
+
 listener_id nsp::on_room_event(socket_io::room_handler f) {
   nsp_->room_events.add(++nsp_->last_id, std::move(f));
   return nsp_->last_id;

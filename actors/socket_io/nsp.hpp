@@ -67,6 +67,14 @@ public:
   /// @returns sockets and rooms of this worker.
   nsp_counts counts() const;
 
+  /// @returns the rooms with at least one socket of this worker, the sockets'
+  ///          own rooms among them, in no order; takes time for each.
+  std::vector<std::string> rooms() const;
+
+  /// @returns the number of sockets of this worker in `room`; `fetch_sockets`
+  ///          asks all workers.
+  std::size_t count(const std::string& room) const;
+
   /// Calls `f(what, room, sid)` when a room of this worker is created or
   /// deleted (`sid` is empty) or a socket joins or leaves one.
   /// @returns for `off`.

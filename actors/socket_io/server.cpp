@@ -155,6 +155,10 @@ std::size_t server::namespaces() const noexcept {
   return parts_->state.namespaces();
 }
 
+worker_id server::id() const noexcept {
+  return parts_->state.id();
+}
+
 std::size_t server::connections() const noexcept {
   return parts_->state.connections();
 }

@@ -122,6 +122,11 @@ public:
 
   // -- the worker ------------------------------------------------------------
 
+  /// @returns which worker of the cluster this is; `to_string` makes a text of
+  ///          it. A worker that takes a former one's place has another
+  ///          `incarnation` in the same `slot`.
+  worker_id id() const noexcept;
+
   /// @returns the number of connections of this worker.
   std::size_t connections() const noexcept;
 

@@ -73,6 +73,8 @@ public:
 
   void use_parser(std::shared_ptr<const parser> x) { parser_ = std::move(x); }
 
+  worker_id id() const noexcept { return id_; }
+
   std::string new_socket_id() const { return make_session_id(id_); }
 
   // -- namespaces ------------------------------------------------------------

@@ -17,6 +17,16 @@ CAF_TEST(a broadcast is delivered before the call returns and then sent on) {
   CAF_CHECK(!sched.has_job());
 }
 
+CAF_TEST(rooms and counts are those of this worker) {
+  start_member();
+  inject((sockets_join),
+         from(self).to(handle).with(sockets_join{{}, {"everywhere"}}));
+  CAF_CHECK_EQUAL(core->count("/", "everywhere"), core->counts("/").sockets);
+  CAF_CHECK_EQUAL(core->rooms("/").size(), core->counts("/").rooms);
+  CAF_CHECK_EQUAL(core->count("/unknown", "everywhere"), 0u);
+  CAF_CHECK(core->rooms("/unknown").empty());
+}
+
 CAF_TEST(a local broadcast stays on its worker) {
   start_member();
   auto x = hello();

@@ -199,6 +199,13 @@ CAF_TEST(random changes agree with a model of plain sets) {
   }
   for (const auto& [room, sids] : members)
     CAF_CHECK_EQUAL(select({room}), sids);
+  names all;
+  for (const auto& [room, sids] : members) {
+    all.push_back(room);
+    CAF_CHECK_EQUAL(table.count(room), sids.size());
+  }
+  CAF_CHECK_EQUAL(sorted(table.rooms()), all);
+  CAF_CHECK_EQUAL(table.count("no such room"), 0u);
   CAF_CHECK_EQUAL(table.room_count(), members.size());
   CAF_CHECK_EQUAL(table.size(), model.size());
 }

@@ -59,6 +59,15 @@ public:
     return {i != members.end() ? i->second.size() : 0, 42};
   }
 
+  strings rooms(const std::string& nsp) const override {
+    return {nsp, "of all sockets"};
+  }
+
+  std::size_t count(const std::string& nsp,
+                    const std::string& room) const override {
+    return nsp.size() + room.size();
+  }
+
   std::size_t server_count() const override { return 3; }
 
   void send(const broadcast& x) override {

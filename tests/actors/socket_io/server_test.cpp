@@ -158,6 +158,19 @@ CAF_TEST(counts come from the adapter and from the connections) {
   CAF_CHECK_EQUAL(io.sockets().size(), 1u);
 }
 
+CAF_TEST(rooms of this worker and their sockets come from the adapter) {
+  auto chat = io.of("/chat");
+  CAF_CHECK(chat.rooms() == (strings{"/chat", "of all sockets"}));
+  CAF_CHECK_EQUAL(chat.count("r"), 6u);
+  owned.reset();
+  CAF_CHECK(chat.rooms().empty());
+  CAF_CHECK_EQUAL(chat.count("r"), 0u);
+}
+
+CAF_TEST(the server knows which worker it is) {
+  CAF_CHECK(io.id() == (worker_id{1, 2}));
+}
+
 // -- the end -----------------------------------------------------------------
 
 CAF_TEST(close ends all sockets and connections and lets none in) {
