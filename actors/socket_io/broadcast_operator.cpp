@@ -6,11 +6,11 @@
 #include "actors/errors.hpp"
 #include "actors/local.hpp"
 #include "actors/socket_io/decoder.hpp"
-#include "actors/socket_io/encoder.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/refusals.hpp"
 #include "actors/socket_io/remote_socket.hpp"
 #include "actors/socket_io/server_state.hpp"
+#include "actors/socket_io/sockets_in.hpp"
 
 namespace socketio {
 
@@ -32,16 +32,6 @@ std::vector<value> first_arguments(const std::vector<encoded_packet>& answers) {
     else
       result.emplace_back();
   return result;
-}
-
-/// @throws std::invalid_argument if servers reserve `event`.
-server_side_emit server_side_event(const std::string& nsp,
-                                   std::string_view event,
-                                   const std::vector<value>& args) {
-  refuse_reserved_by_servers(event);
-  std::vector<value> values{std::string{event}};
-  values.insert(values.end(), args.begin(), args.end());
-  return {nsp, must(encode_values(values))};
 }
 
 bool is_whole(const broadcast_result& x) {
@@ -230,8 +220,9 @@ broadcast_operator::ask_servers(std::string_view event,
   auto adapter = asked_adapter();
   if (!adapter)
     return without_server(result);
-  socketio::server_side_emit_with_ack question{
-    server_side_event(opts_.nsp, event, args), timeout_};
+  auto question =
+    sockets_in(opts_.nsp).timeout(timeout_).server_side_emit_with_ack(
+      event, spread{std::move(args)});
   adapter->request(question, [result, part = accepts_part()](
                                const server_side_emit_result& x) {
     conclude(result, x, first_arguments(x.answers), timeout_reached, part);
@@ -242,7 +233,8 @@ broadcast_operator::ask_servers(std::string_view event,
 void broadcast_operator::tell_servers(std::string_view event,
                                       std::vector<value> args) const {
   if (auto adapter = asked_adapter())
-    adapter->send(server_side_event(opts_.nsp, event, args));
+    adapter->send(
+      sockets_in(opts_.nsp).server_side_emit(event, spread{std::move(args)}));
 }
 
 } // namespace socketio

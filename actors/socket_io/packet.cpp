@@ -34,4 +34,9 @@ bool is_reserved(std::string_view event) {
   return std::find(names.begin(), names.end(), event) != names.end();
 }
 
+bool is_reserved_by_servers(std::string_view event) {
+  return event == "connect" || event == "connection"
+         || event == "new_namespace";
+}
+
 } // namespace socketio::socket_io

@@ -49,4 +49,8 @@ struct packet {
 ///          removeListener.
 bool is_reserved(std::string_view event);
 
+/// @returns whether no server-side event may have this name: connect,
+///          connection, new_namespace.
+bool is_reserved_by_servers(std::string_view event);
+
 } // namespace socketio::socket_io

@@ -22,7 +22,7 @@ void refuse_reserved(std::string_view event) {
 }
 
 void refuse_reserved_by_servers(std::string_view event) {
-  if (event == "connect" || event == "connection" || event == "new_namespace")
+  if (is_reserved_by_servers(event))
     refuse(event);
 }
 

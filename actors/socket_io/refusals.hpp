@@ -16,7 +16,7 @@ namespace socketio::socket_io {
 ///         `event`.
 void refuse_reserved(std::string_view event);
 
-/// As above, for server-side events: connect, connection, new_namespace.
+/// As above, for server-side events.
 void refuse_reserved_by_servers(std::string_view event);
 
 /// @returns the value of `x`.

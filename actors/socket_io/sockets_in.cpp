@@ -85,4 +85,11 @@ encoded_packet sockets_in::encode(std::string_view event,
     socket_io::encode_portable_event(opts_.nsp, event, args));
 }
 
+server_side_emit sockets_in::server_side(std::string_view event,
+                                         std::vector<value> args) const {
+  socket_io::refuse_reserved_by_servers(event);
+  args.insert(args.begin(), std::string{event});
+  return {opts_.nsp, socket_io::must(socket_io::encode_values(args))};
+}
+
 } // namespace socketio

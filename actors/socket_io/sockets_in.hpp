@@ -74,6 +74,28 @@ public:
             timeout_, false};
   }
 
+  /// @returns the message that raises `event` at the servers of all workers but
+  ///          the one whose adapter gets it; all of them from another process.
+  ///          The namespace counts, not its sockets.
+  /// @param xs as above.
+  /// @throws std::invalid_argument if `event` is connect, connection or
+  ///         new_namespace, or for binary as above.
+  template <class... Ts>
+  [[nodiscard]] socketio::server_side_emit
+  server_side_emit(std::string_view event, Ts&&... xs) const {
+    return server_side(event, socket_io::pack(std::forward<Ts>(xs)...));
+  }
+
+  /// @returns the request that does the same and asks each worker that has the
+  ///          namespace for an answer: a `server_side_emit_result`, see
+  ///          `answers_of`.
+  template <class... Ts>
+  [[nodiscard]] socketio::server_side_emit_with_ack
+  server_side_emit_with_ack(std::string_view event, Ts&&... xs) const {
+    return {server_side(event, socket_io::pack(std::forward<Ts>(xs)...)),
+            timeout_};
+  }
+
   /// @returns the message that makes all of them join `rooms`.
   [[nodiscard]] socketio::sockets_join sockets_join(room_list rooms) const;
 
@@ -91,6 +113,8 @@ public:
 private:
   encoded_packet encode(std::string_view event,
                         const std::vector<value>& args) const;
+  socketio::server_side_emit server_side(std::string_view event,
+                                         std::vector<value> args) const;
 
   broadcast_options opts_;
   caf::timespan timeout_{0};

@@ -86,6 +86,8 @@ public:
     const bool to_clients = sends && x.what != action::server_side_emit;
     if (to_clients && socket_io::is_reserved(x.event))
       return wrong(x.event + ": clients take no event of this name");
+    if (sends && !to_clients && socket_io::is_reserved_by_servers(x.event))
+      return wrong(x.event + ": servers take no event of this name");
     if (auto packet = socket_io::encode_event(x.opts.nsp, x.event, x.args);
         !packet)
       return wrong(x.event + ": " + describe(packet.error()));

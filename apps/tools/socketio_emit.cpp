@@ -19,6 +19,7 @@
 #include "actors/socket_io/actor_values.hpp"
 #include "actors/socket_io/decoder.hpp"
 #include "actors/socket_io/encoder.hpp"
+#include "actors/socket_io/sockets_in.hpp"
 #include "apps/tools/emit_command.hpp"
 
 namespace {
@@ -78,7 +79,9 @@ private:
       case action::emit:
         return tell(self, cluster, broadcast{x.opts, packet()});
       case action::server_side_emit:
-        return tell(self, cluster, server_side_emit{x.opts.nsp, event()});
+        return tell(
+          self, cluster,
+          sockets_in(x.opts.nsp).server_side_emit(x.event, spread{x.args}));
       case action::join:
         return tell(self, cluster, sockets_join{x.opts, x.rooms});
       case action::leave:
@@ -152,12 +155,6 @@ private:
   encoded_packet packet() const {
     return *socket_io::encode_portable_event(command_.opts.nsp, command_.event,
                                              command_.args);
-  }
-
-  encoded_packet event() const {
-    std::vector<value> values{command_.event};
-    values.insert(values.end(), command_.args.begin(), command_.args.end());
-    return *socket_io::encode_values(values);
   }
 
   void end(int code) {

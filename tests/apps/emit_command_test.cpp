@@ -84,7 +84,9 @@ CAF_TEST(help needs nothing else and wins) {
 }
 
 CAF_TEST(only servers take the names that clients keep for themselves) {
-  CAF_CHECK(parsed({"--server-side", "connect"}).event == "connect");
+  CAF_CHECK(parsed({"--server-side", "disconnect"}).event == "disconnect");
+  CAF_CHECK_EQUAL(error_of({"--socket=/run/x", "--server-side", "connect"}),
+                  "connect: servers take no event of this name");
   CAF_CHECK_EQUAL(error_of({"--socket=/run/x", "connect"}),
                   "connect: clients take no event of this name");
 }

@@ -53,14 +53,33 @@ CAF_TEST(operations and requests carry what they are told) {
   CAF_CHECK_EQUAL(question.packet.body, "[\"q\",\"text\"]");
 }
 
+CAF_TEST(a server - side event carries its name and arguments) {
+  auto some = sockets_in("chat").timeout(std::chrono::seconds{2});
+  auto x = some.server_side_emit("news", 1, "text");
+  CAF_CHECK_EQUAL(x.nsp, "/chat");
+  CAF_CHECK(x.packet.head.empty());
+  CAF_CHECK_EQUAL(x.packet.body, "[\"news\",1,\"text\"]");
+  auto question = some.server_side_emit_with_ack("load");
+  CAF_CHECK(question.timeout == std::chrono::seconds{2});
+  CAF_CHECK_EQUAL(question.event.nsp, "/chat");
+  CAF_CHECK_EQUAL(question.event.packet.body, "[\"load\"]");
+}
+
 CAF_TEST(reserved names are refused) {
-  auto refused = false;
-  try {
-    (void)sockets_in("/").emit("disconnect");
-  } catch (const std::invalid_argument&) {
-    refused = true;
-  }
-  CAF_CHECK(refused);
+  auto is_refused = [](auto f) {
+    try {
+      f();
+      return false;
+    } catch (const std::invalid_argument&) {
+      return true;
+    }
+  };
+  sockets_in all{"/"};
+  CAF_CHECK(is_refused([&] { (void)all.emit("disconnect"); }));
+  CAF_CHECK(is_refused([&] { (void)all.server_side_emit("connection"); }));
+  CAF_CHECK(
+    is_refused([&] { (void)all.server_side_emit_with_ack("new_namespace"); }));
+  CAF_CHECK(!is_refused([&] { (void)all.server_side_emit("disconnect"); }));
 }
 
 CAF_TEST(answers are read as values) {
