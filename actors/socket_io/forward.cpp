@@ -5,14 +5,12 @@
 
 #include "actors/errors.hpp"
 #include "actors/socket_io/encoder.hpp"
-#include "actors/socket_io/nsp.hpp"
 #include "actors/socket_io/socket.hpp"
 
 namespace socketio::socket_io {
 
 socket_ref origin_of(const event& ev) {
-  return ev.self ? socket_ref{ev.self->nsp().name(), ev.self->id()}
-                 : socket_ref{};
+  return ev.self ? ev.self->ref() : socket_ref{};
 }
 
 std::optional<client_event> to_client_event(event& ev) {

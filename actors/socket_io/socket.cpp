@@ -10,6 +10,10 @@ const std::string& socket::id() const noexcept {
   return self_->id();
 }
 
+socket_ref socket::ref() const {
+  return {nsp().name(), id()};
+}
+
 bool socket::connected() const noexcept {
   return self_->connected();
 }

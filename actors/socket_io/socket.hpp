@@ -41,6 +41,11 @@ public:
   /// @returns 20 characters; public, unlike the id of the connection.
   const std::string& id() const noexcept;
 
+  /// @returns how actors name this socket, on any thread and in any process of
+  ///          the cluster; see sockets_in.hpp. Readable when the client is
+  ///          gone.
+  socket_ref ref() const;
+
   /// @returns whether the client was let in and is there. True still in
   ///          `on_disconnecting`, false in `on_disconnect`.
   bool connected() const noexcept;

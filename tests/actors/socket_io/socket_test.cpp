@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "actors/errors.hpp"
+#include "actors/socket_io/actor_values.hpp"
 #include "tests/actors/socket_io/one_socket.hpp"
 
 #include "tests/test.hpp"
@@ -21,6 +22,16 @@ using fixture = one_socket;
 } // namespace
 
 CAF_TEST_FIXTURE_SCOPE(socket_tests, fixture)
+
+CAF_TEST(a socket says how actors name it when its client is gone as well) {
+  auto chat = io.of("/chat");
+  auto& d = join("/chat");
+  auto t = *chat.find(d.sid());
+  CAF_CHECK(t.ref() == (socket_ref{"/chat", t.id()}));
+  d.end(close_reason::transport_close);
+  owned.reset();
+  CAF_CHECK(t.ref() == (socket_ref{"/chat", t.id()}));
+}
 
 // -- to the client -----------------------------------------------------------
 
