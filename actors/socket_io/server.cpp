@@ -62,6 +62,8 @@ struct server::parts {
   socket_io::server_state state;
   std::shared_ptr<socket_io::forwarder> forwarding;
   adapter_actor cluster;
+  /// Null once it was called.
+  std::function<void()> end_worker;
   caf::actor self;
   std::shared_ptr<bool> alive;
   engine_hooks hooks;
@@ -105,6 +107,14 @@ void server::attach(local_adapter& x) {
 
 void server::attach(adapter_actor x) {
   parts_->cluster = std::move(x);
+}
+
+void server::end_worker_with(std::function<void()> f) {
+  parts_->end_worker = std::move(f);
+}
+
+void server::announce_end() {
+  parts_->state.announce_end();
 }
 
 adapter_actor server::cluster() const {
@@ -187,7 +197,14 @@ void server::close_some(std::size_t count) {
 }
 
 void server::close() {
+  if (auto f = std::exchange(parts_->end_worker, nullptr))
+    f();
   parts_->state.close();
+}
+
+void server::on_closing(std::function<void()> f) {
+  auto& state = parts_->state;
+  state.closing.add(++state.last_id, std::move(f));
 }
 
 } // namespace socketio

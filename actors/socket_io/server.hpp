@@ -80,6 +80,15 @@ public:
   /// Names the actor that `cluster` returns.
   void attach(adapter_actor x);
 
+  /// Names what ends the worker when the program closes the server: called
+  /// once, by the first `close`, before the sockets end. Without it only the
+  /// sockets and connections end.
+  void end_worker_with(std::function<void()> f);
+
+  /// The worker begins to end: calls what `on_closing` was given, the first
+  /// time.
+  void announce_end();
+
   // -- HTTP ------------------------------------------------------------------
 
   /// @returns the program's hooks into HTTP requests, e.g. who may connect and
@@ -152,9 +161,23 @@ public:
   /// is undefined. For a worker that drains without a stampede.
   void close_some(std::size_t count);
 
-  /// Ends all sockets ("server shutting down"), namespace by namespace, then
-  /// their connections; new ones are closed at once from now on.
+  /// Ends the worker in order: it takes no new client, then all sockets end
+  /// ("server shutting down"), namespace by namespace, then their connections.
+  /// Unlike SIGTERM it tells all of them at once. In a cluster the process ends
+  /// and the primary starts another; one process alone ends; a program's own
+  /// actor system hears `worker_callbacks::on_end`. To be called in handlers
+  /// too. In the setup it keeps the worker from serving at all, which the
+  /// primary takes for a failed start.
   void close();
+
+  /// Calls `f` once when this worker begins to end, whoever wants it (`close`,
+  /// a signal, the primary, `worker::drain` and `stop`), before its clients are
+  /// told: the time to write down what must not be lost. Also when it cannot go
+  /// on, e.g. because the primary is gone. What `f` throws is logged. Nothing
+  /// waits for what `f` only starts, but the clients' ends take their time, up
+  /// to `cluster.drain-timeout`. Not called after a setup that failed and if
+  /// the worker is destroyed or killed without a word.
+  void on_closing(std::function<void()> f);
 
 private:
   struct parts;

@@ -182,7 +182,15 @@ void server_state::close_some(std::size_t count) {
       x->close(close_reason::server_shutting_down);
 }
 
+void server_state::announce_end() {
+  callback_list<std::function<void()>>::snapshot handlers;
+  closing.collect(handlers);
+  closing.clear();
+  handlers.for_each([](auto& f) { guarded("on_closing", f); });
+}
+
 void server_state::close() {
+  announce_end();
   closed_ = true;
   for (auto& [name, x] : std::map{nsps_})
     for (auto& s : x->sockets())

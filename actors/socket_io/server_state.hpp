@@ -114,8 +114,11 @@ public:
   void forget(client& x) { clients_.erase(&x); }
   std::size_t connections() const noexcept { return clients_.size(); }
 
-  /// Ends all sockets ("server shutting down") and sessions; new sessions are
-  /// closed at once from now on.
+  /// Calls `closing`, the first time.
+  void announce_end();
+
+  /// Announces it, then ends all sockets ("server shutting down") and sessions;
+  /// new sessions are closed at once from now on.
   void close();
 
   /// See `server::close_some`.
@@ -148,6 +151,8 @@ public:
                      const std::string& room, const std::string& sid) override;
 
   callback_list<std::function<void(socketio::nsp&)>> new_namespace;
+  /// See `server::on_closing`; forgotten once called.
+  callback_list<std::function<void()>> closing;
   listener_id last_id = 0;
 
 private:

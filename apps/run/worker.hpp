@@ -51,8 +51,8 @@ struct worker_callbacks {
   /// It cannot start or go on: the program's `setup` threw
   /// (`ec::invalid_argument`), the primary runs another build
   /// (`ec::incompatible_build`) or is gone (`ec::peer_gone`); none = it ended
-  /// in order, because the primary said so. The last call. Destroy the worker
-  /// soon, but not in this call.
+  /// in order, because the primary said so or the program closed its server.
+  /// The last call. Destroy the worker soon, but not in this call.
   std::function<void(const caf::error& why)> on_end = {};
 };
 

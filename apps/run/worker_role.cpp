@@ -119,6 +119,8 @@ private:
         why == ec::invalid_argument || why == ec::incompatible_build;
       exit_code_ = in_vain ? hopeless : failed;
     }
+    if (service_)
+      service_->stopping();
     stop_loop(system_);
   }
 

@@ -59,6 +59,7 @@ worker::state::state(caf::actor_system& sys, backend& loop,
                                            acceptor_of_sessions(), id(),
                                            hooks())) {
   io->attach(*rooms);
+  io->end_worker_with([this] { on_server_closed(); });
   rooms->attach(io->as_local_sockets());
   rooms->gather();
 }
@@ -170,6 +171,8 @@ void worker::state::on_member(const caf::error& why) {
     return;
   if (why)
     return end(why);
+  if (winding_down)
+    return;
   try {
     if (what.setup)
       what.setup(*io);
@@ -177,7 +180,8 @@ void worker::state::on_member(const caf::error& why) {
     return end(make_error(ec::invalid_argument, "the program's setup failed: "
                                                   + text_of_exception()));
   }
-  open_for_clients();
+  if (!winding_down)
+    open_for_clients();
 }
 
 void worker::state::open_for_clients() {
@@ -240,6 +244,8 @@ void worker::state::on_primary_gone(const caf::error& why) {
 }
 
 void worker::state::end(const caf::error& why) {
+  if (opened)
+    io->announce_end();
   if (auto f = std::exchange(callbacks.on_end, nullptr))
     f(why);
 }
@@ -255,11 +261,28 @@ void worker::state::drain(std::function<void()> then) {
   if (std::exchange(winding_down, true))
     return;
   done = std::move(then);
+  refuse_clients();
+  io->announce_end();
+  plan = {time.now(), settings.drain_timeout / 2};
+  drain_on();
+}
+
+// A worker that was never ready is none that the primary replaces in order.
+void worker::state::on_server_closed() {
+  if (!std::exchange(winding_down, true)) {
+    spdlog::info("the program closed its server: this worker ends");
+    done = [this] { end({}); };
+    if (opened)
+      refuse_clients();
+  }
+  // Later: a session of the edge may be calling.
+  wheel.after(std::chrono::milliseconds{0}, [this] { close(); });
+}
+
+void worker::state::refuse_clients() {
   if (channel)
     channel->report_draining();
   edge->hand_back_new_sessions();
-  plan = {time.now(), settings.drain_timeout / 2};
-  drain_on();
 }
 
 void worker::state::drain_on() {

@@ -69,6 +69,12 @@ struct worker::state : std::enable_shared_from_this<state> {
   /// Tells the owner, unless he knows.
   void end(const caf::error& why);
 
+  /// The program has closed its server: the worker ends with it.
+  void on_server_closed();
+
+  /// Says that others shall have new clients, and hands back those who come.
+  void refuse_clients();
+
   /// Ends a group of clients after the other; they go to other workers.
   void drain_on();
 

@@ -59,6 +59,10 @@ void add_info_events(server& io, nsp n) {
         [](socket& s, ack reply) { reply(describe_connection(s)); });
   on.on("stats",
         [&io](socket& s, ack reply) { reply(describe_worker(io, s.nsp())); });
+  on.on("close_worker", [&io](ack reply) {
+    reply("ok");
+    io.close();
+  });
   add_any_count(n);
   on.on("socket_data", [](socket& s, const value& members, ack reply) {
     s.update_data([&](value& data) { merge(data, members); });

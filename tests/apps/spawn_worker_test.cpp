@@ -110,6 +110,62 @@ CAF_TEST(a worker serves its port after the setup and stops in order) {
   CAF_CHECK(!ended);
 }
 
+CAF_TEST(a program that closes its server ends the worker in order) {
+  auto told = false;
+  start([&](server& io) {
+    io.on_closing([&] { told = true; });
+    // A handler of a client may be what closes it.
+    io.engine().headers.emplace_back(
+      [&io](response_headers&, const engine_request&) { io.close(); });
+  });
+  on_ready = [this] {
+    line.connect({boost::asio::ip::address_v4::loopback(), owned->port()});
+    boost::asio::write(line, boost::asio::buffer(std::string{request}));
+  };
+  ended = make_error(ec::peer_gone, "never");
+  run_loop(system);
+  CAF_CHECK(!ended);
+  CAF_CHECK(told);
+  boost::system::error_code refused;
+  tcp::socket{cfg.io()}.connect(
+    {boost::asio::ip::address_v4::loopback(), owned->port()}, refused);
+  CAF_CHECK(refused);
+}
+
+CAF_TEST(a setup that closes its server leaves no worker that serves) {
+  auto ready = false;
+  on_ready = [&] { ready = true; };
+  start([](server& io) { io.close(); });
+  ended = make_error(ec::peer_gone, "never");
+  run_loop(system);
+  CAF_CHECK(!ended);
+  CAF_CHECK(!ready);
+}
+
+CAF_TEST(a program hears of the end that its worker is told of) {
+  auto told = 0;
+  start([&](server& io) { io.on_closing([&] { ++told; }); });
+  on_ready = [&] {
+    owned->drain([&] {
+      CAF_CHECK_EQUAL(told, 1);
+      stop_loop(system);
+    });
+    CAF_CHECK_EQUAL(told, 1);
+  };
+  run_loop(system);
+  CAF_CHECK_EQUAL(told, 1);
+}
+
+CAF_TEST(a program hears of the end of a worker that cannot go on) {
+  auto told = false;
+  start([&](server& io) { io.on_closing([&] { told = true; }); });
+  on_ready = [this] {
+    caf::anon_send_exit(owned->io().cluster(), caf::exit_reason::kill);
+  };
+  run_loop(system);
+  CAF_CHECK(told);
+}
+
 CAF_TEST(a port in use is an error) {
   start([](server&) {});
   settings.sticky.port = owned->port();

@@ -47,6 +47,17 @@ test("one process alone says what it does not do", async () => {
   assert.ok(!existsSync(pidFile));
 });
 
+test("one process whose program closes its server ends with code 0", async () => {
+  const cluster = await startCluster({ workers: 1, args: ["--cluster.role=standalone"] });
+  const clients = new Clients(cluster);
+  const socket = await clients.connect();
+  const gone = next(socket, "disconnect");
+  assert.equal(await call(socket, "close_worker"), "ok");
+  await gone;
+  await cluster.run.ended;
+  assert.deepEqual(cluster.run.result(), { code: 0, signal: null }, cluster.stderr());
+});
+
 for (const signal of ["SIGTERM", "SIGINT"])
   test(`${signal} stops everything with code 0 and leaves nothing behind`, async () => {
     const cluster = await startCluster({ workers: 3 });

@@ -82,6 +82,18 @@ test("a worker asked to end closes its clients in order and is replaced", async 
   assert.ok(a.connected);
 });
 
+test("a worker whose program closes its server gets no client and is replaced", async () => {
+  const [a, b] = await clients.onEachWorker();
+  const gone = next(b, "disconnect");
+  assert.equal(await call(b, "close_worker"), "ok");
+  await gone;
+  for (let i = 0; i < 6; ++i)
+    assert.notEqual((await call(await clients.connect(), "whoami")).pid, b.pid);
+  await eventually("its end", () => !isAlive(b.pid), 4500);
+  await whole(a);
+  assert.ok(a.connected);
+});
+
 test("a rolling restart replaces every worker while the port answers", async () => {
   const before = cluster.workerPids();
   const answers = [];

@@ -187,6 +187,48 @@ CAF_TEST(close ends all sockets and connections and lets none in) {
   CAF_CHECK(visit().closed);
 }
 
+CAF_TEST(the program hears once that the end begins and before its clients) {
+  strings seen;
+  io.on_closing(
+    [&] { seen.push_back("told of " + std::to_string(io.sockets().size())); });
+  io.on_closing([] { throw 42; });
+  io.on_closing([&] { seen.emplace_back("told, too"); });
+  io.every_socket().on_disconnect(
+    [&](close_reason x) { seen.emplace_back(to_string(x)); });
+  join();
+  io.announce_end();
+  io.close();
+  io.close();
+  CAF_CHECK(seen
+            == (strings{"told of 1", "told, too", "server shutting down"}));
+}
+
+CAF_TEST(the program may close the server as it hears of the end) {
+  auto calls = 0;
+  io.on_closing([&] {
+    ++calls;
+    io.close();
+  });
+  auto& c = join();
+  io.announce_end();
+  CAF_CHECK_EQUAL(calls, 1);
+  CAF_CHECK(c.closed);
+}
+
+CAF_TEST(a closed server asks once for the end of its worker) {
+  strings seen;
+  io.end_worker_with([&] {
+    seen.emplace_back("end");
+    io.close();
+  });
+  io.on_closing([&] { seen.emplace_back("told"); });
+  join();
+  CAF_CHECK(seen.empty());
+  io.close();
+  io.close();
+  CAF_CHECK(seen == (strings{"end", "told"}));
+}
+
 CAF_TEST(a client that goes without a word leaves nothing behind) {
   strings reasons;
   std::optional<socket> kept;
