@@ -218,7 +218,7 @@ void acceptor::accept_batch() {
 
 void acceptor::report_exhaustion(int err) {
   if (auto times = exhausted_.occurred(std::chrono::steady_clock::now()))
-    spdlog::warn("acceptor: {}; accepting pauses ({} times so far)",
+    spdlog::warn("acceptor: {}; accepting pauses ({} times since last told)",
                  std::strerror(err), *times);
 }
 
