@@ -40,7 +40,8 @@ void primary_channel::ping(time_point now) {
   if (pinged_ || !channel_->send(encode_message(channel_kind::ping)))
     return;
   pinged_ = now;
-  asked_ = std::chrono::steady_clock::now();
+  if (!std::exchange(pong_due_, true))
+    asked_ = std::chrono::steady_clock::now();
 }
 
 void primary_channel::stop() {
@@ -98,7 +99,8 @@ void primary_channel::handle(channel_datagram& datagram) {
       counters_ = decode_counters(message.received);
       return;
     case channel_kind::pong:
-      round_trip_ = std::chrono::steady_clock::now() - asked_;
+      if (std::exchange(pong_due_, false))
+        round_trip_ = std::chrono::steady_clock::now() - asked_;
       return;
     case channel_kind::connection:
     case channel_kind::ping:

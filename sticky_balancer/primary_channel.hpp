@@ -125,10 +125,12 @@ private:
   /// In the order of their numbers.
   std::deque<passed> unconfirmed_;
   uint64_t last_number_ = 0;
-  /// When the ping was sent that is not answered yet.
+  /// Since when the worker owes a sign of life; any word of it is one.
   std::optional<time_point> pinged_;
-  /// When the last ping was sent, and the time that the last one answered took.
+  /// The worker owes a pong, since `asked_`.
+  bool pong_due_ = false;
   time_point asked_{};
+  /// The time that the last pong took.
   std::chrono::nanoseconds round_trip_{0};
   worker_counters counters_;
 };

@@ -38,6 +38,22 @@ CAF_TEST(a worker that never answers is frozen and told of once) {
   CAF_CHECK_EQUAL(first.pings, 1);
 }
 
+CAF_TEST(the round trip is that of the first ping without an answer) {
+  auto& worker = start_ready({0, 0});
+  tick();
+  auto asked = std::chrono::steady_clock::now();
+  worker.say(channel_kind::load, 1);
+  settle();
+  tick();
+  CAF_CHECK_EQUAL(worker.pings, 2);
+  auto answered = std::chrono::steady_clock::now();
+  worker.say(channel_kind::pong);
+  worker.say(channel_kind::pong);
+  settle();
+  CAF_REQUIRE_EQUAL(report().workers.size(), 1u);
+  CAF_CHECK(report().workers.front().round_trip >= answered - asked);
+}
+
 CAF_TEST(after a pause of this process all workers get their time anew) {
   start_ready({0, 0});
   tick();
