@@ -8,6 +8,7 @@
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <fcntl.h>
 #include <linux/close_range.h>
@@ -119,6 +120,27 @@ unique_fd raised(int fd, size_t inherited) {
   return unique_fd{::fcntl(fd, F_DUPFD_CLOEXEC, lowest)};
 }
 
+/// Gives `plan` its descriptors.
+/// @returns the end to read the child's error from; none, with `errno` set, if
+///          one of them is not to be had.
+unique_fd take_descriptors(child_plan& plan, const process_image& image,
+                           const std::vector<int>& inherited) {
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0)
+    return {};
+  unique_fd errors{ends[0]};
+  unique_fd writer{ends[1]};
+  plan.error_pipe = raised(writer.get(), inherited.size());
+  if (!plan.error_pipe)
+    return {};
+  for (auto fd : inherited)
+    if (!plan.inherited.emplace_back(raised(fd, inherited.size())))
+      return {};
+  if (image.output >= 0)
+    plan.output = raised(image.output, inherited.size());
+  return image.output < 0 || plan.output ? std::move(errors) : unique_fd{};
+}
+
 /// @returns the child's id in the parent, -1 on error. No signal is handled in
 ///          the child with the parent's handlers.
 pid_t fork_with(const child_plan& plan) {
@@ -175,17 +197,9 @@ caf::expected<int> spawn_process(const process_image& image,
   child_plan plan;
   plan.argv = pointers(argv);
   plan.envp = pointers(environment);
-  int ends[2];
-  if (::pipe2(ends, O_CLOEXEC) != 0)
+  auto errors = take_descriptors(plan, image, inherited);
+  if (!errors)
     return failure(errno);
-  unique_fd errors{ends[0]};
-  unique_fd writer{ends[1]};
-  plan.error_pipe = raised(writer.get(), inherited.size());
-  writer.reset();
-  for (auto fd : inherited)
-    plan.inherited.push_back(raised(fd, inherited.size()));
-  if (image.output >= 0)
-    plan.output = raised(image.output, inherited.size());
   auto pid = fork_with(plan);
   if (pid < 0)
     return failure(errno);

@@ -10,12 +10,14 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "actors/errors.hpp"
+#include "actors/primary/spawn_process.hpp"
 
 #define CAF_SUITE primary.child_process
 #include "tests/test.hpp"
@@ -38,6 +40,25 @@ size_t open_descriptors() {
     ++result;
   return result;
 }
+
+/// Leaves this process few descriptors while it lives.
+class scarcity {
+public:
+  explicit scarcity(size_t left) {
+    ::getrlimit(RLIMIT_NOFILE, &before_);
+    rlimit few{256, before_.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &few);
+    for (unique_fd fd{::dup(0)}; fd; fd.reset(::dup(0)))
+      taken_.push_back(std::move(fd));
+    taken_.resize(taken_.size() - left);
+  }
+
+  ~scarcity() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+  rlimit before_{};
+  std::vector<unique_fd> taken_;
+};
 
 /// @returns all bytes until the other end is closed.
 std::string read_all(int fd) {
@@ -200,6 +221,25 @@ CAF_TEST(a file without permission to run it is one clear line) {
   CAF_REQUIRE(!result);
   CAF_CHECK_EQUAL(describe(result.error()),
                   "cannot run /dev/null: Permission denied");
+}
+
+CAF_TEST(without a descriptor left nothing starts and the error says so) {
+  process_image image{"true", {}, {}, 1};
+  // The pipe for errors, a copy of its end, the inherited one and the output.
+  for (size_t left = 0; left < 5; ++left) {
+    auto result = [&] {
+      scarcity now{left};
+      return spawn_process(image, {0});
+    }();
+    CAF_REQUIRE(!result);
+    CAF_CHECK_EQUAL(describe(result.error()),
+                    "cannot run true: Too many open files");
+    CAF_CHECK_EQUAL(::waitpid(-1, nullptr, WNOHANG), -1);
+  }
+  scarcity now{5};
+  auto pid = spawn_process(image, {0});
+  CAF_REQUIRE(pid);
+  CAF_CHECK_EQUAL(::waitpid(*pid, nullptr, 0), *pid);
 }
 
 CAF_TEST(a worker that ended leaves no descriptor behind) {
