@@ -24,10 +24,18 @@ struct array_head {
 /// @returns nothing if there is no array at the front of `body`.
 std::optional<array_head> read_array_head(std::string_view body) {
   auto byte = [&](std::size_t i) { return static_cast<uint8_t>(body[i]); };
+  auto counted = [&](std::size_t length) {
+    array_head result{length, 0};
+    for (std::size_t i = 1; i < length; ++i)
+      result.count = result.count << 8 | byte(i);
+    return result;
+  };
   if (!body.empty() && (byte(0) & 0xf0) == 0x90)
     return array_head{1, byte(0) & 0x0fu};
   if (body.size() >= 3 && byte(0) == 0xdc)
-    return array_head{3, byte(1) * 256u + byte(2)};
+    return counted(3);
+  if (body.size() >= 5 && byte(0) == 0xdd)
+    return counted(5);
   return std::nullopt;
 }
 

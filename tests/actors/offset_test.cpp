@@ -36,10 +36,12 @@ CAF_TEST(an array in MessagePack gets the offset as one more string) {
     with_binary_offset(std::string("\xdc\0\2\xa2hi\x01", 7), "7k"), grown);
   auto many = with_binary_offset(std::string("\xdc\x01\xff...", 6), "0");
   CAF_CHECK_EQUAL(many, std::string("\xdd\0\0\2\0...\xa1", 9) + "0");
+  auto most = with_binary_offset(std::string("\xdd\0\1\xff\xff...", 8), "0");
+  CAF_CHECK_EQUAL(most, std::string("\xdd\0\2\0\0...\xa1", 9) + "0");
 }
 
 CAF_TEST(what is no array in MessagePack stays as it is) {
-  for (std::string x : {"", "\xa2hi", "\xdc", "\xdc\x01", "{}"})
+  for (std::string x : {"", "\xa2hi", "\xdc", "\xdc\x01", "\xdd", "{}"})
     CAF_CHECK_EQUAL(with_binary_offset(x, "7k"), x);
 }
 
