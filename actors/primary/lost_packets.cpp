@@ -8,9 +8,9 @@ namespace socketio {
 
 namespace {
 
-/// No namespace has a zero byte in its name.
+/// Both names may have any bytes: the length tells them apart.
 std::string key(const std::string& nsp, const std::string& room) {
-  return nsp + '\0' + room;
+  return std::to_string(nsp.size()) + ':' + nsp + room;
 }
 
 } // namespace

@@ -51,6 +51,18 @@ CAF_TEST(a packet without a room is lost for everybody) {
   CAF_CHECK(lost.any_for(a, 100) && lost.any_for(b, 100));
 }
 
+CAF_TEST(names with zero bytes are not taken for one another) {
+  using namespace std::string_literals;
+  broadcast_options to;
+  to.nsp = "/x";
+  to.rooms = {"y\0z"s};
+  lost.add(to, 101);
+  recoverable_session there{session_opened{"p", "/x", "y\0z"s, 100, ""}};
+  recoverable_session elsewhere{session_opened{"q", "/x\0y"s, "z", 100, ""}};
+  CAF_CHECK(lost.any_for(there, 100));
+  CAF_CHECK(!lost.any_for(elsewhere, 100));
+}
+
 CAF_TEST(a session that is forgotten takes its room along) {
   lose("a", 101);
   lost.forget(a);
