@@ -68,6 +68,13 @@ struct kill_worker {
   std::string why;
 };
 
+/// A child process ended.
+struct process_ended {
+  int pid;
+  /// As of waitpid(2).
+  int status;
+};
+
 /// A worker process ended.
 struct worker_exited {
   worker_id id;
@@ -157,8 +164,8 @@ using supervisor_actor = caf::typed_actor<
   // From the balancer and the root: it is frozen. From itself: its time is
   // over.
   caf::reacts_to<kill_worker>,
-  // From a child watch: process `pid` ended with wait status `status`.
-  caf::reacts_to<int, int>,
+  // From a child watch.
+  caf::reacts_to<process_ended>,
   // From the root's observer.
   caf::replies_to<caf::get_atom>::with<supervisor_report>,
   // From the root: rolling restart.
@@ -173,6 +180,7 @@ using supervisor_actor = caf::typed_actor<
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_started)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_ready)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_draining)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::process_ended)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_exited)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::set_sticky)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::kill_worker)

@@ -58,7 +58,7 @@ void supervisor_state::init(
   peers_ = std::move(peers);
   opts_ = opts;
   peers_.starter->on_exit([me = supervisor_self{self}](int pid, int status) {
-    caf::anon_send(me, pid, status);
+    caf::anon_send(me, process_ended{pid, status});
   });
   set_count(worker_count(opts));
 }
@@ -231,7 +231,7 @@ supervisor(supervisor_self::stateful_pointer<supervisor_state> self,
     [self](const worker_ready& msg) { self->state.on_ready(msg.id); },
     [self](const worker_draining& msg) { self->state.on_draining(msg.id); },
     [self](const kill_worker& msg) { self->state.on_kill(msg.id, msg.why); },
-    [self](int pid, int status) { self->state.on_exit(pid, status); },
+    [self](process_ended x) { self->state.on_exit(x.pid, x.status); },
     [self](caf::get_atom) { return self->state.report(); },
     [self](restart_atom) { self->state.restart_all(); },
     [self](toggle_atom) { self->state.toggle(); },

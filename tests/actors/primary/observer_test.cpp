@@ -42,7 +42,7 @@ struct fixture : test_coordinator_fixture<> {
         [](const worker_ready&) {},
         [](const worker_draining&) {},
         [](const kill_worker&) {},
-        [](int, int) {},
+        [](process_ended) {},
         [](caf::get_atom) {
           supervisor_report result;
           result.processes.resize(1);
