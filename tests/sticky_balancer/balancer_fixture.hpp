@@ -196,8 +196,10 @@ struct fixture : test_coordinator_fixture<>, hearsay {
   }
 
   /// Waits until `worker` holds `count` connections.
+  /// @returns whether it holds no more than these.
   bool holds(fake_worker& worker, std::size_t count) {
-    return until([&] { return worker.connections.size() >= count; });
+    return until([&] { return worker.connections.size() >= count; })
+           && worker.connections.size() == count;
   }
 };
 
