@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "actors/errors.hpp"
+#include "actors/header_lines.hpp"
 
 namespace socketio {
 
@@ -13,13 +14,6 @@ namespace {
 
 constexpr std::string_view blanks = " \t\r";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-std::string_view trimmed(std::string_view x) {
-  auto first = x.find_first_not_of(blanks);
-  if (first == std::string_view::npos)
-    return {};
-  return x.substr(first, x.find_last_not_of(blanks) - first + 1);
-}
 
 /// Follows quotes and brackets over the lines of one value.
 struct value_scanner {
@@ -52,7 +46,7 @@ public:
 
   caf::error parse() {
     while (auto line = next_line()) {
-      auto text = trimmed(*line);
+      auto text = trimmed(*line, blanks);
       if (text.empty() || text.front() == ';')
         continue;
       auto err = text.front() == '[' ? parse_group(text) : parse_entry(text);
@@ -76,8 +70,8 @@ private:
   }
 
   caf::error parse_group(std::string_view text) {
-    text = trimmed(value_scanner{}.scan(text));
-    auto name = trimmed(text.substr(1, text.find(']') - 1));
+    text = trimmed(value_scanner{}.scan(text), blanks);
+    auto name = trimmed(text.substr(1, text.find(']') - 1), blanks);
     if (name.empty() || text.back() != ']' || text.find(']') + 1 != text.size())
       return invalid(line_, "expected [group]");
     group_ = name;
@@ -88,19 +82,19 @@ private:
   caf::error parse_entry(std::string_view text) {
     auto begin = line_;
     auto equals = text.find('=');
-    auto key = trimmed(text.substr(0, equals));
+    auto key = trimmed(text.substr(0, equals), blanks);
     if (equals == std::string_view::npos || key.empty()
         || key.find_first_of("\" \t;") != std::string_view::npos)
       return invalid(begin, "expected [group], name=value or ; comment");
     if (group_.empty())
       return invalid(begin, "expected a [group] before the first option");
     value_scanner scanner;
-    std::string value{trimmed(scanner.scan(text.substr(equals + 1)))};
+    std::string value{trimmed(scanner.scan(text.substr(equals + 1)), blanks)};
     while (scanner.depth > 0 && !scanner.in_text) {
       auto line = next_line();
       if (!line)
         return invalid(begin, std::string{key} + ": the list does not end");
-      value += trimmed(scanner.scan(*line));
+      value += trimmed(scanner.scan(*line), blanks);
     }
     if (scanner.in_text)
       return invalid(begin, std::string{key} + ": the text does not end");

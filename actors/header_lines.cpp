@@ -8,8 +8,6 @@ namespace socketio {
 
 namespace {
 
-constexpr std::string_view blanks = " \t";
-
 char lower(char c) noexcept {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
 }
@@ -52,11 +50,31 @@ std::optional<std::string_view> find_header(std::string_view headers,
   return std::nullopt;
 }
 
-std::string_view trimmed(std::string_view x) noexcept {
+std::string joined_headers(std::string_view headers, std::string_view name) {
+  std::string result;
+  for_each_header(headers, [&](std::string_view key, std::string_view value) {
+    if (same_name(key, name))
+      result.append(result.empty() ? "" : ",").append(value);
+  });
+  return result;
+}
+
+std::string_view trimmed(std::string_view x, std::string_view blanks) noexcept {
   auto first = x.find_first_not_of(blanks);
   if (first == std::string_view::npos)
     return {};
   return x.substr(first, x.find_last_not_of(blanks) - first + 1);
+}
+
+std::vector<std::string_view> split(std::string_view list, char separator) {
+  std::vector<std::string_view> result;
+  for (;;) {
+    auto end = list.find(separator);
+    result.push_back(trimmed(list.substr(0, end)));
+    if (end == std::string_view::npos)
+      return result;
+    list.remove_prefix(end + 1);
+  }
 }
 
 std::string lower_case(std::string_view x) {

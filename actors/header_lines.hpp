@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace socketio {
 
@@ -21,8 +22,17 @@ void for_each_header(
 std::optional<std::string_view> find_header(std::string_view headers,
                                             std::string_view name);
 
-/// @returns `x` without blanks and tabs at its ends.
-std::string_view trimmed(std::string_view x) noexcept;
+/// @returns the values of all headers named `name`, in order, with commas
+///          between them: a list may be spread over several headers.
+std::string joined_headers(std::string_view headers, std::string_view name);
+
+/// @returns `x` without `blanks` at its ends.
+std::string_view trimmed(std::string_view x,
+                         std::string_view blanks = " \t") noexcept;
+
+/// @returns what stands between the separators in `list`, trimmed: one more
+///          than there are of these.
+std::vector<std::string_view> split(std::string_view list, char separator);
 
 /// @returns `x` with small letters, ASCII's only.
 std::string lower_case(std::string_view x);

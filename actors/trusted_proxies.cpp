@@ -13,17 +13,6 @@ namespace socketio {
 
 namespace {
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> result;
-  for (;;) {
-    auto end = text.find(separator);
-    result.push_back(trimmed(text.substr(0, end)));
-    if (end == std::string_view::npos)
-      return result;
-    text.remove_prefix(end + 1);
-  }
-}
-
 /// @returns the address in "192.0.2.1", "192.0.2.1:80", "[2001:db8::1]:80" or
 ///          "2001:db8::1".
 std::string_view without_port(std::string_view x) {
@@ -64,20 +53,10 @@ hop parse_element(std::string_view text) {
   return result;
 }
 
-/// @returns all values of the header lines called `name`, in order, as one.
-std::string joined(std::string_view headers, std::string_view name) {
-  std::string result;
-  for_each_header(headers, [&](std::string_view key, std::string_view value) {
-    if (same_name(key, name))
-      result += (result.empty() ? "" : ",") + std::string{value};
-  });
-  return result;
-}
-
 /// @returns the hops that `Forwarded` tells of, the client first.
 std::vector<hop> forwarded_hops(std::string_view headers) {
   std::vector<hop> result;
-  if (auto text = joined(headers, "forwarded"); !text.empty())
+  if (auto text = joined_headers(headers, "forwarded"); !text.empty())
     for (auto element : split(text, ','))
       result.push_back(parse_element(element));
   return result;
@@ -87,9 +66,9 @@ std::vector<hop> forwarded_hops(std::string_view headers) {
 std::vector<hop> x_forwarded_hops(std::string_view headers) {
   std::vector<hop> result;
   std::optional<bool> secure;
-  if (auto text = joined(headers, "x-forwarded-proto"); !text.empty())
+  if (auto text = joined_headers(headers, "x-forwarded-proto"); !text.empty())
     secure = is_secure(split(text, ',').back());
-  if (auto text = joined(headers, "x-forwarded-for"); !text.empty())
+  if (auto text = joined_headers(headers, "x-forwarded-for"); !text.empty())
     for (auto element : split(text, ','))
       result.push_back({std::string{without_port(element)}, secure});
   else if (secure)

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <charconv>
 #include <memory>
+#include <optional>
+#include <vector>
 
 #include <zlib.h>
 
@@ -13,27 +15,27 @@ namespace socketio::engine_io {
 
 namespace {
 
-/// Takes the part before `mark` off `rest`.
-std::string_view take(std::string_view& rest, char mark) {
-  auto result = rest.substr(0, rest.find(mark));
-  rest.remove_prefix(std::min(result.size() + 1, rest.size()));
-  return trimmed(result);
+/// @param parameter e.g. "q=0.5".
+/// @returns the weight in thousandths, 0 if it is bad; nothing if `parameter`
+/// is
+///          none.
+std::optional<int> read_weight(std::string_view parameter) {
+  if (!parameter.starts_with("q=") && !parameter.starts_with("Q="))
+    return std::nullopt;
+  parameter.remove_prefix(2);
+  double weight = 0;
+  auto end = parameter.data() + parameter.size();
+  auto [rest, err] = std::from_chars(parameter.data(), end, weight);
+  auto good = err == std::errc{} && rest == end && weight >= 0 && weight <= 1;
+  return good ? static_cast<int>(weight * 1000) : 0;
 }
 
-/// @param parameters e.g. "q=0.5".
-/// @returns the weight in thousandths; 1000 if there is none, 0 if it is bad.
-int weight_of(std::string_view parameters) {
-  while (!parameters.empty()) {
-    auto parameter = take(parameters, ';');
-    if (!parameter.starts_with("q=") && !parameter.starts_with("Q="))
-      continue;
-    parameter.remove_prefix(2);
-    double weight = 0;
-    auto end = parameter.data() + parameter.size();
-    auto [rest, err] = std::from_chars(parameter.data(), end, weight);
-    auto good = err == std::errc{} && rest == end && weight >= 0 && weight <= 1;
-    return good ? static_cast<int>(weight * 1000) : 0;
-  }
+/// @param parts the name of a coding and its parameters.
+/// @returns its weight in thousandths; 1000 if there is none.
+int weight_of(const std::vector<std::string_view>& parts) {
+  for (auto part : parts)
+    if (auto weight = read_weight(part))
+      return *weight;
   return 1000;
 }
 
@@ -57,12 +59,13 @@ bool operator<(const preference& x, const preference& y) {
 
 preference preference_for(std::string_view accepted, std::string_view coding) {
   preference result;
-  for (auto position = 1; !accepted.empty(); ++position) {
-    auto parameters = take(accepted, ',');
-    auto name = take(parameters, ';');
-    auto named = same_name(name, coding);
-    if (named || (name == "*" && !result.named))
-      result = {weight_of(parameters), named, position};
+  auto position = 0;
+  for (auto element : split(accepted, ',')) {
+    ++position;
+    auto parts = split(element, ';');
+    auto named = same_name(parts.front(), coding);
+    if (named || (parts.front() == "*" && !result.named))
+      result = {weight_of(parts), named, position};
     if (named)
       break;
   }

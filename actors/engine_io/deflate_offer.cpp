@@ -169,23 +169,13 @@ deflate_agreement agree(const wishes& wish, const engine_options& opts) {
   return result;
 }
 
-/// A list may be spread over several headers of one name.
-std::string all_offers(std::string_view headers) {
-  std::string result;
-  for_each_header(headers, [&](std::string_view key, std::string_view value) {
-    if (same_name(key, "Sec-WebSocket-Extensions"))
-      result.append(result.empty() ? "" : ",").append(value);
-  });
-  return result;
-}
-
 } // namespace
 
 std::optional<deflate_agreement> agree_on_deflate(std::string_view headers,
                                                   const engine_options& opts) {
   if (!opts.per_message_deflate)
     return std::nullopt;
-  auto list = all_offers(headers);
+  auto list = joined_headers(headers, "Sec-WebSocket-Extensions");
   offer_reader offers{list};
   while (auto x = offers.next()) {
     if (x->name != extension_name)

@@ -14,12 +14,6 @@ namespace {
 
 constexpr std::string_view protocol_revision = "4";
 
-/// The rule of HTTP for field values: RFC 9110, section 5.5.
-bool is_field_character(char c) {
-  auto byte = static_cast<uint8_t>(c);
-  return c == '\t' || (byte >= 0x20 && byte != 0x7F);
-}
-
 std::optional<transport> requested_transport(std::string_view target,
                                              const engine_options& opts) {
   auto name = query_value(target, "transport");
@@ -144,7 +138,7 @@ verdict verify(const request_facts& request, const engine_options& opts) {
   if (!requested)
     return refuse(unknown_transport(request.target));
   auto origin = find_header(request.headers, "Origin").value_or("");
-  if (!std::all_of(origin.begin(), origin.end(), is_field_character))
+  if (!is_field_value(origin))
     return refuse(
       bad_request("INVALID_ORIGIN", {{"origin", std::string{origin}}}));
   auto sid = requested_session(request.target);

@@ -17,25 +17,13 @@ namespace {
 constexpr std::size_t nonce_size = 16;
 constexpr std::string_view guid = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-/// @returns whether the comma-separated `list` has `token`; case is ignored.
-bool has_token(std::string_view list, std::string_view token) {
-  while (!list.empty()) {
-    auto element = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(element.size() + 1, list.size()));
-    if (same_name(trimmed(element), token))
-      return true;
-  }
-  return false;
-}
-
-/// A list may be spread over several headers of one name.
+/// @returns whether the list in the headers `name` has `token`; case is
+/// ignored.
 bool has_header_token(std::string_view headers, std::string_view name,
                       std::string_view token) {
-  auto result = false;
-  for_each_header(headers, [&](std::string_view key, std::string_view value) {
-    result = result || (same_name(key, name) && has_token(value, token));
-  });
-  return result;
+  auto list = joined_headers(headers, name);
+  return std::ranges::any_of(split(list, ','),
+                             [token](auto x) { return same_name(x, token); });
 }
 
 /// @returns the value of the one header `name`; nothing if there are more.
@@ -58,11 +46,8 @@ std::vector<std::string_view> offered_protocols(std::string_view headers) {
   for_each_header(headers, [&](std::string_view name, std::string_view value) {
     if (!same_name(name, "Sec-WebSocket-Protocol"))
       return;
-    for (std::size_t begin = 0; begin <= value.size();) {
-      auto end = std::min(value.find(',', begin), value.size());
-      result.push_back(trimmed(value.substr(begin, end - begin)));
-      begin = end + 1;
-    }
+    auto names = split(value, ',');
+    result.insert(result.end(), names.begin(), names.end());
   });
   return result;
 }

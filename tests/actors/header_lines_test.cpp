@@ -38,6 +38,19 @@ CAF_TEST(blanks are cut off at both ends only) {
   CAF_CHECK_EQUAL(trimmed(""), "");
 }
 
+CAF_TEST(a list may be spread over several headers) {
+  constexpr std::string_view lines = "A: b , c\r\nX: y\r\na:\td\r\n";
+  CAF_CHECK_EQUAL(joined_headers(lines, "a"), "b , c,d");
+  CAF_CHECK_EQUAL(joined_headers(lines, "b"), "");
+}
+
+CAF_TEST(a list has one element more than separators) {
+  using list = std::vector<std::string_view>;
+  CAF_CHECK(split("a b,\tc ", ',') == (list{"a b", "c"}));
+  CAF_CHECK(split(";a;;", ';') == (list{"", "a", "", ""}));
+  CAF_CHECK(split("", ',') == list{""});
+}
+
 CAF_TEST(a token has no separators) {
   for (auto text : {"GET", "x-y", "!#$%&'*+-.^_`|~09azAZ"})
     CAF_CHECK(is_token(text));
