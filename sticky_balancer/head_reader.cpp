@@ -157,7 +157,10 @@ void head_reader::wait(const std::shared_ptr<client>& x) {
       auto self = weak.lock();
       if (!self || !self->watch.is_open())
         return;
-      self->list == &refused_ ? discard(self) : read_on(self);
+      if (self->list == &refused_)
+        discard(self);
+      else
+        read_on(self);
     });
 }
 

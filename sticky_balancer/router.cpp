@@ -31,7 +31,7 @@ router::router(boost::asio::io_context& io, const sticky_options& opts,
                std::chrono::nanoseconds frozen_after, time_point now,
                channel_callbacks tell)
   : io_(io),
-    opts_(opts),
+    head_timeout_(opts.head_timeout),
     ports_(std::move(ports)),
     bounds_(bounds),
     frozen_after_(frozen_after),
@@ -42,7 +42,7 @@ router::router(boost::asio::io_context& io, const sticky_options& opts,
            random_seed(), opts.weights),
     heads_(io, {opts.max_request_line, bounds.heads, opts.head_timeout}, now,
            [this](connection c, const demand& what) {
-             route({std::move(c), what, now_ + opts_.head_timeout});
+             route({std::move(c), what, now_ + head_timeout_});
            }) {
   set_options(opts);
   for (auto& port : ports_)
@@ -179,7 +179,10 @@ void router::on_refused(const worker_id& id, routable x) {
   if (std::exchange(x.refused, true))
     return refuse(std::move(x));
   // Nobody else has the session.
-  x.what.owner == id ? wait_for_worker(std::move(x)) : route(std::move(x));
+  if (x.what.owner == id)
+    wait_for_worker(std::move(x));
+  else
+    route(std::move(x));
 }
 
 void router::on_worker_gone(const worker_id& id, const caf::error& reason) {
@@ -232,7 +235,10 @@ void router::route_waiting() {
 
 void router::expire_waiting() {
   for (auto& x : std::exchange(waiting_, {}))
-    x.deadline <= now_ ? refuse(std::move(x)) : wait_for_worker(std::move(x));
+    if (x.deadline <= now_)
+      refuse(std::move(x));
+    else
+      wait_for_worker(std::move(x));
 }
 
 void router::refuse(routable x) {
@@ -256,7 +262,10 @@ void router::adjust_accepting() {
       return answers(x.second) && x.second.unconfirmed() >= max_unconfirmed();
     });
   for (auto& port : ports_)
-    overfull ? port->pause() : port->resume();
+    if (overfull)
+      port->pause();
+    else
+      port->resume();
 }
 
 } // namespace socketio

@@ -98,7 +98,8 @@ private:
   std::size_t max_unconfirmed() const;
 
   boost::asio::io_context& io_;
-  sticky_options opts_;
+  /// For a first line, and then for a worker.
+  std::chrono::nanoseconds head_timeout_;
   acceptors ports_;
   client_bounds bounds_;
   std::chrono::nanoseconds frozen_after_;
