@@ -26,8 +26,9 @@ namespace socketio {
 /// Lives in a `shared_ptr`; the port is closed with the last of them.
 class acceptor : public std::enable_shared_from_this<acceptor> {
 public:
-  /// Called on the loop for each connection: non-blocking, closed on exec,
-  /// without delay for small packets; nothing has been read from it.
+  /// Called on the loop for each connection: non-blocking, closed on exec;
+  /// over TCP small packets leave at once, if the port was opened here. Nothing
+  /// has been read from it.
   using callback = std::function<void(connection)>;
 
   /// Listens, without accepting yet. The host "::" means all addresses of IPv6

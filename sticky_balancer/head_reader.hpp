@@ -57,7 +57,8 @@ public:
     proxies_ = std::move(proxies);
   }
 
-  /// As `add`, for a connection from which nothing was read yet.
+  /// As `add`, for a connection of the port, from which nothing was read yet:
+  /// where proxies are expected, their header comes first.
   void accept(connection c);
 
   /// Reads the line of `c`, of which a part or all may be in `c.received`
