@@ -16,26 +16,27 @@ edge::edge(boost::asio::io_context& io, socketio::clock& clock,
     clock_(clock),
     dirty_(io),
     descriptors_(io),
-    env_{io,
-         descriptors_,
-         {opts_, clock, dirty_, counters_,
-          [this](engine_session& x) {
-            sessions_.remove(x);
-            env_.on_gone();
-          }},
-         sessions_,
-         connections_,
-         self,
-         endpoint_path(opts_),
-         hooks.program ? *hooks.program : no_hooks_,
-         cors_policy{opts_},
-         std::move(hooks.on_page),
-         std::move(hooks.hand_back),
-         std::move(hooks.origin),
-         [this] {
-           if (env_.winding_down && !gone_.armed())
-             clock_.arm(gone_, caf::timespan{0});
-         }},
+    env_{.io = io,
+         .descriptors = descriptors_,
+         .shared = {opts_, clock, dirty_, counters_,
+                    [this](engine_session& x) {
+                      sessions_.remove(x);
+                      env_.on_gone();
+                    }},
+         .table = sessions_,
+         .connections = connections_,
+         .self = self,
+         .endpoint = endpoint_path(opts_),
+         .program = hooks.program ? *hooks.program : no_hooks_,
+         .cors = cors_policy{opts_},
+         .on_page = std::move(hooks.on_page),
+         .hand_back = std::move(hooks.hand_back),
+         .origin = std::move(hooks.origin),
+         .on_gone =
+           [this] {
+             if (env_.winding_down && !gone_.armed())
+               clock_.arm(gone_, caf::timespan{0});
+           }},
     sessions_(env_.shared, acceptor) {
   // nop
 }

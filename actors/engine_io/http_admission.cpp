@@ -82,11 +82,13 @@ bool http_session::share() {
   auto result = !hook && env_.cors.enabled();
   guarded("cors_origin", [&, this] {
     auto& headers = gate_->headers();
-    if (!hook)
-      return result ? env_.cors.apply(headers, parser_->headers()) : void();
-    auto origin = hook(gate_->request());
-    env_.cors.allow(headers, origin);
-    result = origin.has_value();
+    if (hook) {
+      auto origin = hook(gate_->request());
+      env_.cors.allow(headers, origin);
+      result = origin.has_value();
+    } else if (result) {
+      env_.cors.apply(headers, parser_->headers());
+    }
   });
   return result;
 }

@@ -94,7 +94,10 @@ void http_session::on_name(const hook_word& word) {
   } else {
     auto fault = sid ? "the id is in use" : "no valid id";
     auto why = no_session_id(word.refusal.value_or(fault));
-    upgrading_ ? refuse_upgrade(why) : refuse(why);
+    if (upgrading_)
+      refuse_upgrade(why);
+    else
+      refuse(why);
   }
   process();
 }
@@ -102,7 +105,10 @@ void http_session::on_name(const hook_word& word) {
 void http_session::open_as(std::string sid) {
   if (env_.winding_down)
     return respond(503, "");
-  upgrading_ ? become_websocket(std::move(sid)) : open_session(std::move(sid));
+  if (upgrading_)
+    become_websocket(std::move(sid));
+  else
+    open_session(std::move(sid));
 }
 
 // -- long-polling ------------------------------------------------------------

@@ -118,8 +118,12 @@ void http_session::abort() {
 }
 
 void http_session::wind_down() {
-  if (phase_ == phase::idle)
-    can_move_on() ? hand_back() : abort();
+  if (phase_ != phase::idle)
+    return;
+  if (can_move_on())
+    hand_back();
+  else
+    abort();
 }
 
 // -- in ----------------------------------------------------------------------
@@ -195,8 +199,12 @@ bool http_session::parse() {
   }
   in_.erase(0, used);
   if (auto status = parser_->error_status()) {
-    if (auto session = std::exchange(session_, nullptr))
-      status == 413 ? session->on_post_end(*this) : session->on_cut(*this);
+    if (auto session = std::exchange(session_, nullptr)) {
+      if (status == 413)
+        session->on_post_end(*this);
+      else
+        session->on_cut(*this);
+    }
     if (new_head && is_for_engine()) {
       make_gate();
       share();
@@ -260,7 +268,10 @@ void http_session::write() {
     session->on_written(*this);
   if (!is_open())
     return;
-  unsent() > 0 ? await_writable() : finish_response();
+  if (unsent() > 0)
+    await_writable();
+  else
+    finish_response();
 }
 
 void http_session::finish_response() {

@@ -105,7 +105,10 @@ void engine_session::push(const frame_ptr& x, bool compress) {
     return push(make_base64_frame(*x), compress);
   ++env_.counters.packets_sent;
   if (socket_) {
-    compress ? socket_->push_compressible(x) : socket_->push(x);
+    if (compress)
+      socket_->push_compressible(x);
+    else
+      socket_->push(x);
     if (socket_->blocked())
       watch_backlog(false);
     return;
@@ -134,7 +137,10 @@ void engine_session::on_packet(const packet& x) {
       return end(close_reason::transport_close, true);
     case packet_type::message:
       guarded(listener_name, [this, &x] {
-        x.binary ? listener_->on_binary(x.data) : listener_->on_message(x.data);
+        if (x.binary)
+          listener_->on_binary(x.data);
+        else
+          listener_->on_message(x.data);
       });
       return;
     default: // open, upgrade and noop mean nothing here

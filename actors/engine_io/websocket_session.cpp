@@ -135,8 +135,10 @@ bool websocket_session::inflate(frame_event& x, std::string& storage) {
 // The client broke the protocol, as `code` says.
 void websocket_session::refuse(uint16_t code) {
   auto& counters = env_.shared.counters;
-  ++(code == close_code::message_too_big ? counters.big_messages
-                                         : counters.broken_websockets);
+  if (code == close_code::message_too_big)
+    ++counters.big_messages;
+  else
+    ++counters.broken_websockets;
   spdlog::debug("session {}: closing with {}", session_ ? session_->id() : "-",
                 code);
   end(code, state::draining, close_reason::transport_error);

@@ -18,7 +18,10 @@ constexpr std::size_t max_batch = 64;
 } // namespace
 
 void websocket_session::push(const frame_ptr& x) {
-  has_waiting() ? put_off(x, false) : queue(x);
+  if (has_waiting())
+    put_off(x, false);
+  else
+    queue(x);
 }
 
 void websocket_session::push_compressible(const frame_ptr& x) {
@@ -56,7 +59,10 @@ void websocket_session::compress_waiting() {
   auto& waiting = compression_->waiting;
   while (!waiting.empty() && !env_.turns.spent()) {
     auto [x, compress] = waiting.take();
-    compress ? queue_compressed(x) : queue(x);
+    if (compress)
+      queue_compressed(x);
+    else
+      queue(x);
   }
   if (!waiting.empty())
     wait_to_compress();
