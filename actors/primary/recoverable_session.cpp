@@ -16,9 +16,14 @@ recoverable_session::recoverable_session(const session_opened& x)
 
 void recoverable_session::change(const session_changed& x, const moment& when,
                                  packet_offset oldest) {
-  for (const auto& change : x.rooms)
-    if (change.room != sid_)
-      change.joined ? join(change.room, when) : leave(change.room, when);
+  for (const auto& change : x.rooms) {
+    if (change.room == sid_)
+      continue;
+    if (change.joined)
+      join(change.room, when);
+    else
+      leave(change.room, when);
+  }
   if (former_ > max_former_stays) {
     forget_stays(oldest);
     // Else the next change would be the next occasion.
