@@ -232,10 +232,10 @@ caf::error config::read_environment() {
 
 caf::error config::read_command_line() {
   for (auto& arg : command_line) {
-    if (arg == "--check-config" || arg == "--dump-config") {
-      (arg == "--dump-config" ? dump : check) = true;
+    check = check || arg == "--check-config";
+    dump = dump || arg == "--dump-config";
+    if (arg == "--check-config" || arg == "--dump-config")
       continue;
-    }
     if (arg == file_option)
       return invalid(arg + ": expected " + arg + "=PATH");
     if (arg.starts_with(file_option + std::string{'='}))
