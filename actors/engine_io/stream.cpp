@@ -8,6 +8,8 @@
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 
+#include "actors/loop/socket_calls.hpp"
+
 namespace socketio::engine_io {
 
 namespace {
@@ -17,18 +19,9 @@ stream::result outcome(ssize_t moved) {
     return {stream::status::ok, static_cast<std::size_t>(moved)};
   if (moved == 0)
     return {stream::status::end, 0};
-  if (errno == EAGAIN || errno == EWOULDBLOCK)
+  if (is_passing(errno))
     return {stream::status::would_block, 0};
   return {stream::status::failed, 0};
-}
-
-template <class Call>
-ssize_t uninterrupted(Call call) {
-  ssize_t moved;
-  do {
-    moved = call();
-  } while (moved < 0 && errno == EINTR);
-  return moved;
 }
 
 } // namespace

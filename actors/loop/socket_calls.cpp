@@ -1,8 +1,6 @@
 // The system calls of stream sockets. Kind: I/O.
 #include "actors/loop/socket_calls.hpp"
 
-#include <cerrno>
-
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -12,7 +10,7 @@ namespace socketio {
 
 namespace {
 
-// Meaning of errno after a failed call.
+// Meaning of errno after a failed accept.
 call meaning(int error) {
   switch (error) {
     case EAGAIN:
@@ -27,23 +25,12 @@ call meaning(int error) {
   }
 }
 
-// Repeats `f` as long as a signal interrupts it.
-template <class F>
-auto uninterrupted(F f) {
-  auto result = f();
-  while (result < 0 && errno == EINTR)
-    result = f();
-  return result;
-}
-
 moved outcome(ssize_t result) {
   if (result > 0)
     return {call::done, static_cast<std::size_t>(result)};
   if (result == 0)
     return {call::ended, 0};
-  auto state = meaning(errno);
-  // A stream that lacks memory for now is one to try again.
-  return {state == call::exhausted ? call::again : state, 0};
+  return {is_passing(errno) ? call::again : call::ended, 0};
 }
 
 void switch_on(int fd, int level, int option) {

@@ -2,6 +2,7 @@
 // Kind: I/O.
 #pragma once
 
+#include <cerrno>
 #include <cstddef>
 #include <span>
 
@@ -26,6 +27,22 @@ struct accepted {
   call state;
   int fd;
 };
+
+/// Repeats `f` as long as a signal interrupts it.
+/// @returns its last result, which is negative, with `errno` set, if it failed.
+template <class F>
+auto uninterrupted(F f) {
+  auto result = f();
+  while (result < 0 && errno == EINTR)
+    result = f();
+  return result;
+}
+
+/// @returns whether a stream of which a call failed with `error` is of use
+///          still: it is not ready, or the system lacks memory for now.
+constexpr bool is_passing(int error) noexcept {
+  return error == EAGAIN || error == ENOBUFS || error == ENOMEM;
+}
 
 /// Reads what is there into `room`, which must not be empty.
 moved receive_some(int fd, std::span<char> room);
