@@ -29,13 +29,6 @@ std::optional<char> unescape(std::string_view text) {
   return static_cast<char>(*high << 4 | *low);
 }
 
-std::string_view query_of(std::string_view target) {
-  target = target.substr(0, target.find('#'));
-  auto begin = target.find('?');
-  return begin == std::string_view::npos ? std::string_view{}
-                                         : target.substr(begin + 1);
-}
-
 } // namespace
 
 std::string decode_form(std::string_view text) {
@@ -50,15 +43,28 @@ std::string decode_form(std::string_view text) {
   return result;
 }
 
+std::string_view query_of(std::string_view target) {
+  target = target.substr(0, target.find('#'));
+  auto begin = target.find('?');
+  return begin == std::string_view::npos ? std::string_view{}
+                                         : target.substr(begin + 1);
+}
+
+form_parameter take_parameter(std::string_view& form) {
+  auto parameter = form.substr(0, form.find('&'));
+  form.remove_prefix(std::min(parameter.size() + 1, form.size()));
+  auto equals = parameter.find('=');
+  if (equals == std::string_view::npos)
+    return {parameter, std::nullopt};
+  return {parameter.substr(0, equals), parameter.substr(equals + 1)};
+}
+
 std::optional<std::string> form_value(std::string_view form,
                                       std::string_view name) {
   while (!form.empty()) {
-    auto parameter = form.substr(0, form.find('&'));
-    form.remove_prefix(std::min(parameter.size() + 1, form.size()));
-    auto key = parameter.substr(0, parameter.find('='));
-    if (!parameter.empty() && decode_form(key) == name)
-      return decode_form(
-        parameter.substr(std::min(key.size() + 1, parameter.size())));
+    auto [key, content] = take_parameter(form);
+    if ((content || !key.empty()) && decode_form(key) == name)
+      return decode_form(content.value_or(""));
   }
   return std::nullopt;
 }

@@ -1,8 +1,7 @@
 // See session_id.hpp.
 #include "actors/session_id.hpp"
 
-#include <algorithm>
-
+#include "actors/query.hpp"
 #include "actors/random.hpp"
 
 namespace socketio {
@@ -24,22 +23,14 @@ std::string encode_owner(const worker_id& id) {
   return result;
 }
 
-/// @returns the value of the first query parameter `name` of `target`,
-///          undecoded.
+/// @returns the value of the first query parameter `name` of `target` that has
+///          one, undecoded.
 std::optional<std::string_view> find_parameter(std::string_view target,
                                                std::string_view name) {
-  auto query = target.find('?');
-  if (query == std::string_view::npos)
-    return std::nullopt;
-  target.remove_prefix(query + 1);
-  target = target.substr(0, target.find('#'));
-  while (!target.empty()) {
-    auto parameter = target.substr(0, target.find('&'));
-    target.remove_prefix(std::min(parameter.size() + 1, target.size()));
-    auto equals = parameter.find('=');
-    if (equals != std::string_view::npos && parameter.substr(0, equals) == name)
-      return parameter.substr(equals + 1);
-  }
+  auto query = query_of(target);
+  while (!query.empty())
+    if (auto x = take_parameter(query); x.value && x.name == name)
+      return x.value;
   return std::nullopt;
 }
 

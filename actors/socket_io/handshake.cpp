@@ -1,9 +1,10 @@
 // See handshake.hpp.
 #include "actors/socket_io/handshake.hpp"
 
-#include <algorithm>
+#include <utility>
 
 #include "actors/header_lines.hpp"
+#include "actors/query.hpp"
 #include "actors/socket_io/dates.hpp"
 
 namespace socketio {
@@ -11,31 +12,6 @@ namespace socketio {
 namespace socket_io {
 
 namespace {
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9')
-    return c - '0';
-  if (c >= 'a' && c <= 'f')
-    return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/// Form encoding: '+' is a blank; a '%' without two digits stands for itself.
-std::string decode(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    auto high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    auto low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
-    if (text[i] == '%' && high >= 0 && low >= 0) {
-      result += static_cast<char>(high * 16 + low);
-      i += 2;
-    } else {
-      result += text[i] == '+' ? ' ' : text[i];
-    }
-  }
-  return result;
-}
 
 void add_parameter(value& query, const std::string& name, std::string content) {
   if (!query.contains(name))
@@ -50,21 +26,11 @@ void add_parameter(value& query, const std::string& name, std::string content) {
 
 value parse_query(std::string_view target) {
   auto result = value::object();
-  auto mark = target.find('?');
-  if (mark == std::string_view::npos)
-    return result;
-  auto rest = target.substr(mark + 1);
-  rest = rest.substr(0, rest.find('#'));
-  for (std::size_t i = 0; !rest.empty() && i < max_handshake_entries; ++i) {
-    auto end = rest.find('&');
-    auto part = rest.substr(0, end);
-    rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
-    if (part.empty())
-      continue;
-    auto equals = std::min(part.find('='), part.size());
-    auto content = part.substr(std::min(equals + 1, part.size()));
-    add_parameter(result, decode(part.substr(0, equals)), decode(content));
-  }
+  auto rest = query_of(target);
+  for (std::size_t i = 0; !rest.empty() && i < max_handshake_entries; ++i)
+    if (auto x = take_parameter(rest); x.value || !x.name.empty())
+      add_parameter(result, decode_form(x.name),
+                    decode_form(x.value.value_or("")));
   return result;
 }
 

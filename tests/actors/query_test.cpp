@@ -59,3 +59,14 @@ CAF_TEST(a body in form encoding is read as a query) {
   CAF_CHECK(!form_value("a=1", "d"));
   CAF_CHECK(!form_value("", "d"));
 }
+
+CAF_TEST(parameters are taken off one after the other as they stand) {
+  std::string_view form = "a=1=2&&b&=%41";
+  std::string seen;
+  while (!form.empty()) {
+    auto x = take_parameter(form);
+    seen.append(x.name).append(x.value ? "=" : "");
+    seen.append(x.value.value_or("")).append(";");
+  }
+  CAF_CHECK_EQUAL(seen, "a=1=2;;b;=%41;");
+}

@@ -57,9 +57,10 @@ CAF_TEST(only the query parameter sid of a target counts) {
   CAF_CHECK_EQUAL(found_in("/socket.io/?EIO=4&sid=abc&t=1"), "abc");
   CAF_CHECK_EQUAL(found_in("/socket.io/?sid=abc"), "abc");
   CAF_CHECK_EQUAL(found_in("/?sid="), "");
+  CAF_CHECK_EQUAL(found_in("/?sid&sid=abc"), "abc");
   for (auto target : {"/socket.io/?EIO=4&xsid=abc", "/sid=abc", "/?EIO=sid=abc",
                       "/socket.io/", "", "?", "/?sid", "/?SID=abc",
-                      "/?a=1#&sid=abc", "/?&&", "/a&sid=abc"})
+                      "/?a=1#&sid=abc", "/#?sid=abc", "/?&&", "/a&sid=abc"})
     CAF_CHECK_EQUAL(found_in(target), "none");
 }
 
