@@ -74,11 +74,13 @@ public:
 
   /// @returns whether there was one.
   bool remove(listener_id id) {
-    auto next = entries_ ? *entries_ : entries{};
-    auto found = std::erase_if(next, [id](auto& x) { return x.id == id; }) > 0;
-    if (found)
-      replace(std::move(next));
-    return found;
+    auto is_it = [id](const entry& x) { return x.id == id; };
+    if (!entries_ || std::ranges::none_of(*entries_, is_it))
+      return false;
+    auto next = *entries_;
+    std::erase_if(next, is_it);
+    replace(std::move(next));
+    return true;
   }
 
   void clear() { entries_ = nullptr; }
