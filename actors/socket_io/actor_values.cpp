@@ -24,15 +24,6 @@ std::vector<value> values_of(const encoded_packet& x) {
   return result ? std::move(*result) : std::vector<value>{};
 }
 
-std::vector<value> first_of_each(const std::vector<encoded_packet>& answers) {
-  std::vector<value> result;
-  for (auto& x : answers) {
-    auto args = values_of(x);
-    result.push_back(args.empty() ? value{} : std::move(args.front()));
-  }
-  return result;
-}
-
 /// Appends element `i` of `x` if it is a T.
 template <class T>
 bool take(std::vector<value>& out, const caf::message& x, std::size_t i) {
@@ -58,11 +49,11 @@ event_reply make_reply_of(const std::vector<value>& xs) {
 }
 
 std::vector<value> answers_of(const broadcast_result& x) {
-  return first_of_each(x.answers);
+  return socket_io::first_of_each(x.answers);
 }
 
 std::vector<value> answers_of(const server_side_emit_result& x) {
-  return first_of_each(x.answers);
+  return socket_io::first_of_each(x.answers);
 }
 
 value data_of(const socket_details& x) {
@@ -74,6 +65,15 @@ handshake handshake_of(const socket_details& x) {
 }
 
 namespace socket_io {
+
+std::vector<value> first_of_each(const std::vector<encoded_packet>& answers) {
+  std::vector<value> result;
+  for (auto& x : answers) {
+    auto args = values_of(x);
+    result.push_back(args.empty() ? value{} : std::move(args.front()));
+  }
+  return result;
+}
 
 void append_answer(std::vector<value>& out, const event_reply& x) {
   for (auto& arg : values_of(x.args))

@@ -80,6 +80,9 @@ handshake handshake_of(const socket_details& x);
 
 namespace socket_io {
 
+/// @returns the first argument of each of `answers`; null where there is none.
+std::vector<value> first_of_each(const std::vector<encoded_packet>& answers);
+
 /// Turns an actor's answer into the arguments of an acknowledgement.
 /// @returns nothing if there is a type among them that it does not know.
 using reply_reader = std::optional<std::vector<value>> (*)(const caf::message&);

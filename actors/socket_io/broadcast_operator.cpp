@@ -5,7 +5,7 @@
 
 #include "actors/errors.hpp"
 #include "actors/local.hpp"
-#include "actors/socket_io/decoder.hpp"
+#include "actors/socket_io/actor_values.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/refusals.hpp"
 #include "actors/socket_io/remote_socket.hpp"
@@ -21,17 +21,6 @@ namespace {
 void append(std::vector<std::string>& out, room_list&& rooms) {
   for (auto& x : rooms.names)
     out.push_back(std::move(x));
-}
-
-/// @returns the first arguments of `answers`; null where there is none.
-std::vector<value> first_arguments(const std::vector<encoded_packet>& answers) {
-  std::vector<value> result;
-  for (auto& x : answers)
-    if (auto args = decode_values(x); args && !args->empty())
-      result.push_back(std::move(args->front()));
-    else
-      result.emplace_back();
-  return result;
 }
 
 bool is_whole(const broadcast_result& x) {
@@ -178,7 +167,7 @@ pending<std::vector<value>> broadcast_operator::ask(std::string_view event,
     single};
   const bool part = !single && accepts_part();
   adapter->request(question, [result, part](const broadcast_result& x) {
-    conclude(result, x, first_arguments(x.answers), operation_timed_out, part);
+    conclude(result, x, first_of_each(x.answers), operation_timed_out, part);
   });
   return result;
 }
@@ -225,7 +214,7 @@ broadcast_operator::ask_servers(std::string_view event,
       event, spread{std::move(args)});
   adapter->request(question, [result, part = accepts_part()](
                                const server_side_emit_result& x) {
-    conclude(result, x, first_arguments(x.answers), timeout_reached, part);
+    conclude(result, x, first_of_each(x.answers), timeout_reached, part);
   });
   return result;
 }

@@ -2,9 +2,8 @@
 #include "actors/socket_io/listeners.hpp"
 
 #include <iterator>
-#include <stdexcept>
 
-#include "actors/socket_io/packet.hpp"
+#include "actors/socket_io/refusals.hpp"
 
 namespace socketio {
 
@@ -52,8 +51,7 @@ void event_list::forget_spent(handler_list& handlers) {
 }
 
 listener_id listeners::add(std::string event, event_handler f, bool once) {
-  if (socket_io::is_reserved(event))
-    throw std::invalid_argument("\"" + event + "\" is a reserved event name");
+  socket_io::refuse_reserved(event);
   events_.add(++last_id_, std::move(event), std::move(f), once);
   return last_id_;
 }
