@@ -1,6 +1,6 @@
 // Middleware: functions that each may let a connection or an event pass, now
 // or later, or refuse it.
-// Kind: pure.
+// Kind: shell: it calls what the program gave.
 #pragma once
 
 #include <cstddef>

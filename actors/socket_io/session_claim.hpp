@@ -1,5 +1,5 @@
 // A client that asks for its former socket (connection state recovery).
-// Kind: pure.
+// Kind: pure but for the random bits of `make_pid`.
 #pragma once
 
 #include <optional>
