@@ -4,13 +4,18 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
+#include <boost/asio/io_context.hpp>
+
+#include <caf/expected.hpp>
 #include <caf/fwd.hpp>
 
 #include "actors/interfaces.hpp"
 #include "actors/options.hpp"
-#include "actors/primary/admin_socket.hpp"
 #include "actors/primary/links.hpp"
+#include "actors/unique_fd.hpp"
+#include "sticky_balancer/acceptor.hpp"
 
 namespace socketio {
 
@@ -19,11 +24,18 @@ public:
   /// Tools connected at the same time.
   static constexpr std::size_t max_tools = 64;
 
-  /// Offers the cluster of `relay` to whoever enters by `socket`.
+  /// Listens at the Unix socket `path`, whose file has mode 0600 from its first
+  /// moment; see `listen_unix`.
+  /// @returns an error of one line that names option and path.
+  static caf::expected<std::shared_ptr<acceptor>>
+  open(boost::asio::io_context& io, const std::string& path);
+
+  /// Offers the cluster of `relay` to whoever enters by `port`: processes of
+  /// this process's own user, the others are refused before a byte is read.
+  /// @param port a Unix socket of `open`.
   /// @param to where the links to the tools are kept; outlives the gate.
   admin_gate(caf::actor_system& system, const adapter_options& opts,
-             relay_actor relay, links& to,
-             std::shared_ptr<admin_socket> socket);
+             relay_actor relay, links& to, std::shared_ptr<acceptor> port);
 
   /// Lets nobody in any more and ends the emitter.
   void close();
@@ -36,7 +48,7 @@ private:
   adapter_options options_;
   relay_actor relay_;
   links& links_;
-  std::shared_ptr<admin_socket> socket_;
+  std::shared_ptr<acceptor> port_;
   cluster_actor emitter_;
   /// The emitter is; one that ended is replaced for the next tool.
   std::shared_ptr<bool> alive_;

@@ -41,7 +41,7 @@ constexpr std::chrono::seconds last_wait{2};
 struct open_ports {
   acceptors clients;
   /// Null unless asked for.
-  std::shared_ptr<admin_socket> tools;
+  std::shared_ptr<acceptor> tools;
   std::shared_ptr<metrics_gate> metrics; ///< As above.
 };
 
@@ -250,7 +250,7 @@ caf::expected<open_ports> listen(config& cfg) {
   result.metrics = std::move(*metrics);
   if (cfg.cluster.admin_socket.empty())
     return result;
-  auto tools = admin_socket::open(cfg.io(), cfg.cluster.admin_socket);
+  auto tools = admin_gate::open(cfg.io(), cfg.cluster.admin_socket);
   if (!tools)
     return std::move(tools.error());
   result.tools = std::move(*tools);
