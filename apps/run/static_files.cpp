@@ -102,18 +102,19 @@ static_files::find(const engine_io::http_request& request) {
 engine_io::http_response static_files::answer(file& x,
                                               std::string_view headers) {
   auto accepted = find_header(headers, "accept-encoding").value_or("");
-  auto lines = x.headers + "ETag: \"" + x.etag;
+  auto lines = x.headers;
+  auto tag = x.etag;
   auto body = x.content;
   if (auto coding =
         x.is_text ? engine_io::choose_coding(accepted) : std::nullopt) {
     if (auto smaller = in_coding(x, *coding)) {
-      const std::string name{to_string(*coding)};
       body = std::move(smaller);
-      lines.append("-").append(name).append("\"\r\nContent-Encoding: ");
-      lines.append(name);
+      auto name = to_string(*coding);
+      tag.append("-").append(name);
+      lines.append("Content-Encoding: ").append(name).append("\r\n");
     }
   }
-  lines.append(body == x.content ? "\"\r\n" : "\r\n");
+  lines.append("ETag: \"").append(tag).append("\"\r\n");
   if (is_known(headers, x.etag))
     return {304, lines, nullptr};
   return {200, lines, body};

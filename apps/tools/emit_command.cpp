@@ -129,11 +129,11 @@ private:
   }
 
   caf::error read_flag(const std::string& name) {
-    if (name == "volatile" || name == "no-compress") {
-      (name == "volatile" ? result_.opts.volatile_ : result_.opts.compress) =
-        name == "volatile";
+    auto& opts = result_.opts;
+    opts.volatile_ = opts.volatile_ || name == "volatile";
+    opts.compress = opts.compress && name != "no-compress";
+    if (name == "volatile" || name == "no-compress")
       return {};
-    }
     if (action_of(name) == action::emit)
       return wrong("--" + name + ": unknown option");
     result_.close = result_.close || name == "close";
