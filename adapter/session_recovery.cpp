@@ -10,9 +10,9 @@ namespace socketio {
 
 namespace {
 
-/// No namespace has a zero byte in its name.
+/// Both names may have any bytes: the length tells them apart.
 std::string key(const std::string& nsp, const std::string& sid) {
-  return nsp + '\0' + sid;
+  return std::to_string(nsp.size()) + ':' + nsp + sid;
 }
 
 } // namespace
@@ -195,8 +195,11 @@ void session_recovery::on(session_restored x) {
   if (!first)
     then = fetches_.take(x.request_id);
   send_requests();
-  if (x.session.empty())
-    return then ? then(std::nullopt) : void();
+  if (x.session.empty()) {
+    if (then)
+      then(std::nullopt);
+    return;
+  }
   auto& session = x.session.front();
   if (!then) {
     // Too late: nobody here wants it any more.
