@@ -4,6 +4,8 @@
 
 #include "actors/loop/backend.hpp"
 
+#include <caf/actor.hpp>
+#include <caf/actor_cast.hpp>
 #include <caf/actor_config.hpp>
 #include <caf/actor_system.hpp>
 #include <caf/detail/init_fun_factory.hpp>
@@ -80,6 +82,19 @@ caf::infer_handle_from_fun_t<F> spawn_pinned(caf::actor_system& system,
   auto result = system.spawn_impl<pinned<impl>, caf::no_spawn_options>(cfg);
   if (auto loop = dynamic_cast<backend*>(&unit))
     loop->remember(result.address());
+  return result;
+}
+
+/// For using a pinned actor between its own handlers, e.g. to send as it.
+/// @param x an event-based actor pinned to `unit`; lives on. Call this on its
+///          loop.
+/// @returns its inside, with `unit` as its context: CAF leaves there whoever
+///          ran it last, who may be gone.
+inline caf::event_based_actor& resting(const caf::actor& x,
+                                       caf::execution_unit& unit) {
+  auto ptr = caf::actor_cast<caf::abstract_actor*>(x);
+  auto& result = *static_cast<caf::event_based_actor*>(ptr);
+  result.context(&unit);
   return result;
 }
 

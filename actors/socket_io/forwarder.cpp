@@ -24,15 +24,6 @@ namespace socketio::socket_io {
 
 namespace {
 
-/// @returns `x` for use outside its own handlers: whoever ran it last may be
-///          gone.
-caf::event_based_actor& resting(const caf::actor& x, caf::execution_unit& u) {
-  auto ptr = caf::actor_cast<caf::abstract_actor*>(x);
-  auto& result = *static_cast<caf::event_based_actor*>(ptr);
-  result.context(&u);
-  return result;
-}
-
 /// @returns what a client is told of `x`: nothing of the program's inside.
 std::string_view word_for_client(const caf::error& x) {
   if (x == caf::sec::request_timeout)

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include <caf/actor.hpp>
-#include <caf/actor_cast.hpp>
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
 
@@ -185,11 +184,7 @@ void server::after(caf::timespan delay, std::function<void()> f) {
 caf::event_based_actor* server::self() {
   if (!parts_->alive || !*parts_->alive)
     parts_->spawn();
-  auto ptr = caf::actor_cast<caf::abstract_actor*>(parts_->self);
-  auto result = static_cast<caf::event_based_actor*>(ptr);
-  // It is used between its own handlers: whoever ran it last may be gone.
-  result->context(&parts_->unit);
-  return result;
+  return &resting(parts_->self, parts_->unit);
 }
 
 void server::close_some(std::size_t count) {
