@@ -3,7 +3,7 @@
 
 #include <utility>
 
-#include "actors/engine_io/http_session.hpp"
+#include "actors/engine_io/http_connection.hpp"
 #include "actors/engine_io/request.hpp"
 #include "actors/log.hpp"
 
@@ -53,8 +53,8 @@ void edge::adopt(connection c) {
     if (!seat)
       return refuse(c);
   }
-  caf::intrusive_ptr<http_session> x{
-    new http_session(env_, std::move(c), std::move(seat))};
+  caf::intrusive_ptr<http_connection> x{
+    new http_connection(env_, std::move(c), std::move(seat))};
   x->start();
 }
 

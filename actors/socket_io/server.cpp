@@ -156,8 +156,15 @@ nsp server::of(decider f) {
 
 listener_id server::on_new_namespace(std::function<void(nsp&)> f) {
   auto& state = parts_->state;
-  state.new_namespace.add(++state.last_id, std::move(f));
-  return state.last_id;
+  // A number of its own among those of "/", which this is as well.
+  const auto id = ++state.find("/")->last_id;
+  state.new_namespace.add(id, std::move(f));
+  return id;
+}
+
+void server::off(listener_id id) {
+  nsp::off(id);
+  parts_->state.new_namespace.remove(id);
 }
 
 std::size_t server::namespaces() const noexcept {
@@ -198,8 +205,7 @@ void server::close() {
 }
 
 void server::on_closing(std::function<void()> f) {
-  auto& state = parts_->state;
-  state.closing.add(++state.last_id, std::move(f));
+  parts_->state.closing.add({}, std::move(f)); // none is taken out again
 }
 
 } // namespace socketio

@@ -123,7 +123,11 @@ public:
   nsp of(decider f);
 
   /// Calls `f(nsp&)` when a namespace was made.
+  /// @returns for `off`.
   listener_id on_new_namespace(std::function<void(nsp&)> f);
+
+  /// As `nsp::off`, for what `on_new_namespace` returned, too.
+  void off(listener_id id);
 
   /// @returns the number of namespaces of this worker, "/" among them, without
   ///          parents.

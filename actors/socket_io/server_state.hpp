@@ -153,7 +153,6 @@ public:
   callback_list<std::function<void(socketio::nsp&)>> new_namespace;
   /// See `server::on_closing`; forgotten once called.
   callback_list<std::function<void()>> closing;
-  listener_id last_id = 0;
 
 private:
   /// One of the functions is set.

@@ -40,6 +40,21 @@ CAF_TEST(a pattern makes namespaces for clients) {
   CAF_CHECK(made == (strings{"/dyn-1"}));
 }
 
+CAF_TEST(who hears of new namespaces hears no more after off) {
+  strings made;
+  const auto id =
+    io.on_new_namespace([&](nsp& x) { made.push_back(x.name()); });
+  auto joined = 0;
+  const auto other = io.on_connection([&](socket&) { ++joined; });
+  CAF_CHECK(id != other);
+  io.of("/a");
+  io.off(id);
+  io.of("/b");
+  CAF_CHECK(made == strings{"/a"});
+  visit().says("0");
+  CAF_CHECK_EQUAL(joined, 1);
+}
+
 CAF_TEST(a pattern without ends is found anywhere in a name) {
   auto parent = io.of(std::regex{"dyn"});
   auto& c = visit();

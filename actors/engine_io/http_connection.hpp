@@ -23,12 +23,12 @@
 
 namespace socketio::engine_io {
 
-class http_session final : public client_connection, public http_exchange {
+class http_connection final : public client_connection, public http_exchange {
 public:
   /// Takes over `c`; `start` has to follow.
-  http_session(edge_env& env, connection c, address_table::seat seat);
+  http_connection(edge_env& env, connection c, address_table::seat seat);
 
-  ~http_session() override;
+  ~http_connection() override;
 
   /// Handles what was received already, then reads.
   void start();
@@ -66,7 +66,7 @@ private:
     lingering,
   };
 
-  // http_session.cpp: bytes in and out
+  // http_connection.cpp: bytes in and out
   void on_readable() override;
   void on_writable() override;
   void on_end();
@@ -75,7 +75,7 @@ private:
   void enter(phase next);
   void read_on();
   void process();
-  void wait_for_turn(void (http_session::*then)());
+  void wait_for_turn(void (http_connection::*then)());
   bool begin_request();
   bool parse();
   void forget_gate() noexcept;
@@ -159,7 +159,7 @@ private:
   /// Whose GET or POST the current request is.
   session_ptr session_;
   timer_entry deadline_ =
-    timer_entry::calling<&http_session::on_deadline>(*this);
+    timer_entry::calling<&http_connection::on_deadline>(*this);
   /// When the head of the current request was complete; nothing = it is not, or
   /// the request is a poll.
   std::optional<clock::time_point> began_;

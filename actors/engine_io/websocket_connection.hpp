@@ -19,15 +19,15 @@
 
 namespace socketio::engine_io {
 
-class websocket_session final : public client_connection,
-                                public message_channel {
+class websocket_connection final : public client_connection,
+                                   public message_channel {
 public:
   /// Takes over `fd`, whose request to become a WebSocket is accepted.
   /// @param compression nothing = messages go plain.
-  websocket_session(edge_env& env, unique_fd fd, address_table::seat seat,
-                    std::optional<deflate_agreement> compression);
+  websocket_connection(edge_env& env, unique_fd fd, address_table::seat seat,
+                       std::optional<deflate_agreement> compression);
 
-  ~websocket_session() override;
+  ~websocket_connection() override;
 
   /// Queues the response to that request; first of all.
   void respond(std::string response);
@@ -106,7 +106,7 @@ private:
   /// Null: messages go plain.
   std::unique_ptr<message_compression> compression_;
   timer_entry close_timer_ =
-    timer_entry::calling<&websocket_session::on_close_timeout>(*this);
+    timer_entry::calling<&websocket_connection::on_close_timeout>(*this);
   state state_ = state::open;
   /// The kernel takes nothing now.
   bool blocked_ = false;

@@ -1,5 +1,5 @@
-// See websocket_session.hpp: what comes in, and the end.
-#include "actors/engine_io/websocket_session.hpp"
+// See websocket_connection.hpp: what comes in, and the end.
+#include "actors/engine_io/websocket_connection.hpp"
 
 #include <utility>
 
@@ -16,7 +16,7 @@ constexpr caf::timespan close_timeout = std::chrono::seconds{5};
 
 } // namespace
 
-websocket_session::websocket_session(
+websocket_connection::websocket_connection(
   edge_env& env, unique_fd fd, address_table::seat seat,
   std::optional<deflate_agreement> compression)
   : client_connection(env, std::move(fd), std::move(seat)),
@@ -26,20 +26,20 @@ websocket_session::websocket_session(
       std::move(*compression), env.shared.opts, env.compressors);
 }
 
-websocket_session::~websocket_session() = default;
+websocket_connection::~websocket_connection() = default;
 
-void websocket_session::respond(std::string response) {
+void websocket_connection::respond(std::string response) {
   push(frame_ptr{new frame(opcode::text, std::move(response), 0)});
 }
 
-void websocket_session::start(std::string received) {
+void websocket_connection::start(std::string received) {
   handle(std::span{received});
   read_on();
 }
 
 // -- in ----------------------------------------------------------------------
 
-void websocket_session::on_readable() {
+void websocket_connection::on_readable() {
   if (has_to_wait())
     return wait_for_turn({});
   auto [what, size] = stream_.receive(env_.read_buffer);
@@ -52,19 +52,19 @@ void websocket_session::on_readable() {
   read_on();
 }
 
-void websocket_session::read_on() {
+void websocket_connection::read_on() {
   if (is_open() && parked_.empty())
     await_readable();
 }
 
 // @returns whether others come first, because the next message may be much.
-bool websocket_session::has_to_wait() const {
+bool websocket_connection::has_to_wait() const {
   return compression_ && env_.turns.spent();
 }
 
 // Reads nothing until then.
 // @param rest received and not handled.
-void websocket_session::wait_for_turn(std::string_view rest) {
+void websocket_connection::wait_for_turn(std::string_view rest) {
   parked_ = rest;
   ++env_.shared.counters.turn_waits;
   env_.turns.wait([self = caf::intrusive_ptr{this}] {
@@ -73,7 +73,7 @@ void websocket_session::wait_for_turn(std::string_view rest) {
   });
 }
 
-void websocket_session::on_turn() {
+void websocket_connection::on_turn() {
   if (parked_.empty())
     return on_readable();
   auto input = std::exchange(parked_, {});
@@ -81,7 +81,7 @@ void websocket_session::on_turn() {
   read_on();
 }
 
-void websocket_session::handle(std::span<char> input) {
+void websocket_connection::handle(std::span<char> input) {
   while (is_open()) {
     if (!input.empty() && has_to_wait())
       return wait_for_turn({input.data(), input.size()});
@@ -92,7 +92,7 @@ void websocket_session::handle(std::span<char> input) {
   }
 }
 
-void websocket_session::handle(const frame_event& x) {
+void websocket_connection::handle(const frame_event& x) {
   using kind = frame_event::kind;
   if (x.what == kind::close)
     return end(x.code, state::closed_by_both, close_reason::transport_close);
@@ -106,7 +106,7 @@ void websocket_session::handle(const frame_event& x) {
     on_message(x);
 }
 
-void websocket_session::on_message(const frame_event& x) {
+void websocket_connection::on_message(const frame_event& x) {
   auto message = x;
   std::string storage;
   if (x.compressed && !inflate(message, storage))
@@ -119,7 +119,7 @@ void websocket_session::on_message(const frame_event& x) {
 }
 
 // @returns false if it cannot be read, which ends the WebSocket.
-bool websocket_session::inflate(frame_event& x, std::string& storage) {
+bool websocket_connection::inflate(frame_event& x, std::string& storage) {
   using result = message_inflater::result;
   auto found = compression_->inflate(x.data, storage);
   env_.turns.spend(x.data.size() + storage.size());
@@ -133,7 +133,7 @@ bool websocket_session::inflate(frame_event& x, std::string& storage) {
 }
 
 // The client broke the protocol, as `code` says.
-void websocket_session::refuse(uint16_t code) {
+void websocket_connection::refuse(uint16_t code) {
   auto& counters = env_.shared.counters;
   if (code == close_code::message_too_big)
     ++counters.big_messages;
@@ -146,19 +146,19 @@ void websocket_session::refuse(uint16_t code) {
 
 // -- the end -----------------------------------------------------------------
 
-void websocket_session::shut() {
+void websocket_connection::shut() {
   session_.reset();
   begin_close(close_code::no_status, state::closing);
 }
 
-void websocket_session::end(uint16_t code, state next, close_reason reason) {
+void websocket_connection::end(uint16_t code, state next, close_reason reason) {
   auto session = std::exchange(session_, nullptr);
   begin_close(code, next);
   if (session)
     session->on_channel_end(*this, reason);
 }
 
-void websocket_session::begin_close(uint16_t code, state next) {
+void websocket_connection::begin_close(uint16_t code, state next) {
   if (!is_open())
     return;
   if (std::exchange(state_, next) == state::open)
@@ -169,27 +169,27 @@ void websocket_session::begin_close(uint16_t code, state next) {
     env_.shared.clock.arm(close_timer_, close_timeout);
 }
 
-void websocket_session::fail(close_reason reason) {
-  caf::intrusive_ptr<websocket_session> keep{this};
+void websocket_connection::fail(close_reason reason) {
+  caf::intrusive_ptr<websocket_connection> keep{this};
   auto session = std::exchange(session_, nullptr);
   abort();
   if (session)
     session->on_channel_end(*this, reason);
 }
 
-void websocket_session::on_close_timeout() {
+void websocket_connection::on_close_timeout() {
   abort();
 }
 
-void websocket_session::abort() {
-  caf::intrusive_ptr<websocket_session> keep{this};
+void websocket_connection::abort() {
+  caf::intrusive_ptr<websocket_connection> keep{this};
   session_.reset();
   if (close_timer_.armed())
     env_.shared.clock.cancel(close_timer_);
   leave();
 }
 
-void websocket_session::wind_down() {
+void websocket_connection::wind_down() {
   // Its session closes it.
 }
 

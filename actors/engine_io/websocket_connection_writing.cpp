@@ -1,9 +1,9 @@
-// See websocket_session.hpp: frames on their way out.
+// See websocket_connection.hpp: frames on their way out.
 #include <array>
 
 #include "actors/engine_io/control_frames.hpp"
 #include "actors/engine_io/edge_env.hpp"
-#include "actors/engine_io/websocket_session.hpp"
+#include "actors/engine_io/websocket_connection.hpp"
 
 namespace socketio::engine_io {
 
@@ -17,14 +17,14 @@ constexpr std::size_t max_batch = 64;
 
 } // namespace
 
-void websocket_session::push(const frame_ptr& x) {
+void websocket_connection::push(const frame_ptr& x) {
   if (has_waiting())
     put_off(x, false);
   else
     queue(x);
 }
 
-void websocket_session::push_compressible(const frame_ptr& x) {
+void websocket_connection::push_compressible(const frame_ptr& x) {
   if (!compression_)
     return queue(x);
   if (has_waiting() || (compression_->work(x) > 0 && env_.turns.spent()))
@@ -32,12 +32,12 @@ void websocket_session::push_compressible(const frame_ptr& x) {
   queue_compressed(x);
 }
 
-bool websocket_session::has_waiting() const noexcept {
+bool websocket_connection::has_waiting() const noexcept {
   return compression_ && !compression_->waiting.empty();
 }
 
 // Keeps `x` until others were served.
-void websocket_session::put_off(const frame_ptr& x, bool compress) {
+void websocket_connection::put_off(const frame_ptr& x, bool compress) {
   auto& waiting = compression_->waiting;
   if (waiting.empty())
     wait_to_compress();
@@ -47,7 +47,7 @@ void websocket_session::put_off(const frame_ptr& x, bool compress) {
       queue(waiting.take().frame);
 }
 
-void websocket_session::wait_to_compress() {
+void websocket_connection::wait_to_compress() {
   ++env_.shared.counters.turn_waits;
   env_.turns.wait([self = caf::intrusive_ptr{this}] {
     if (self->is_open())
@@ -55,7 +55,7 @@ void websocket_session::wait_to_compress() {
   });
 }
 
-void websocket_session::compress_waiting() {
+void websocket_connection::compress_waiting() {
   auto& waiting = compression_->waiting;
   while (!waiting.empty() && !env_.turns.spent()) {
     auto [x, compress] = waiting.take();
@@ -68,13 +68,13 @@ void websocket_session::compress_waiting() {
     wait_to_compress();
 }
 
-void websocket_session::queue_compressed(const frame_ptr& x) {
+void websocket_connection::queue_compressed(const frame_ptr& x) {
   if (auto work = compression_->work(x); work > 0)
     env_.turns.spend(turn_queue::deflating * work);
   queue(compression_->compress(x));
 }
 
-void websocket_session::queue(const frame_ptr& x) {
+void websocket_connection::queue(const frame_ptr& x) {
   queue_.push(x);
   if (blocked_ || broken_)
     return;
@@ -83,15 +83,15 @@ void websocket_session::queue(const frame_ptr& x) {
     write_some();
 }
 
-std::size_t websocket_session::buffered() const noexcept {
+std::size_t websocket_connection::buffered() const noexcept {
   return queue_.bytes() + (compression_ ? compression_->waiting.bytes() : 0);
 }
 
-std::size_t websocket_session::memory() const noexcept {
+std::size_t websocket_connection::memory() const noexcept {
   return queue_.memory() + (compression_ ? compression_->waiting.memory() : 0);
 }
 
-void websocket_session::discard() {
+void websocket_connection::discard() {
   // The answer to the handshake is no message that could be dropped.
   if (!answered_ && !blocked_ && !broken_)
     write_some();
@@ -100,18 +100,18 @@ void websocket_session::discard() {
     compression_->waiting.clear();
 }
 
-void websocket_session::flush() {
+void websocket_connection::flush() {
   if (is_open() && !blocked_)
     write();
 }
 
-void websocket_session::on_writable() {
+void websocket_connection::on_writable() {
   blocked_ = false;
   write();
 }
 
-void websocket_session::write() {
-  caf::intrusive_ptr<websocket_session> keep{this};
+void websocket_connection::write() {
+  caf::intrusive_ptr<websocket_connection> keep{this};
   auto progress = write_some();
   if (broken_)
     return fail(close_reason::transport_error);
@@ -120,7 +120,7 @@ void websocket_session::write() {
 
 // Writes until the queue is empty or the kernel takes no more; calls nobody.
 // @returns whether the kernel took something.
-bool websocket_session::write_some() {
+bool websocket_connection::write_some() {
   std::array<iovec, max_batch> pieces;
   auto progress = false;
   while (!queue_.empty() && !blocked_ && !broken_) {
@@ -138,7 +138,7 @@ bool websocket_session::write_some() {
   return progress;
 }
 
-void websocket_session::after_write(bool progress) {
+void websocket_connection::after_write(bool progress) {
   if (auto session = session_)
     return session->on_written(*this, progress);
   if (!queue_.empty() || has_waiting())
@@ -149,7 +149,7 @@ void websocket_session::after_write(bool progress) {
     stream_.end_sending();
 }
 
-void websocket_session::answer_ping(std::string_view data) {
+void websocket_connection::answer_ping(std::string_view data) {
   // Who reads nothing gets no answers that pile up.
   if (!blocked_ || memory() < early_flush)
     push(make_pong_frame(data));

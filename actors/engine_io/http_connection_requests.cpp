@@ -1,9 +1,9 @@
-// See http_session.hpp: who answers a request, this worker's engine, another
+// See http_connection.hpp: who answers a request, this worker's engine, another
 // worker or the program.
 #include <utility>
 
 #include "actors/engine_io/edge_env.hpp"
-#include "actors/engine_io/http_session.hpp"
+#include "actors/engine_io/http_connection.hpp"
 #include "actors/engine_io/websocket_handshake.hpp"
 #include "actors/guard.hpp"
 
@@ -11,7 +11,7 @@ namespace socketio::engine_io {
 
 // Only a later request for a session moves on: the one that came with the
 // connection was meant for this worker.
-bool http_session::belongs_elsewhere() const {
+bool http_connection::belongs_elsewhere() const {
   if (!env_.hand_back)
     return false;
   if (env_.draining && opens_session(parser_->target()))
@@ -23,7 +23,7 @@ bool http_session::belongs_elsewhere() const {
   return owner && *owner != env_.self;
 }
 
-void http_session::hand_back() {
+void http_connection::hand_back() {
   connection c{stream_.release(), std::move(in_), std::move(address_), secure_};
   auto& env = env_;
   ++env.shared.counters.handed_back;
@@ -33,11 +33,11 @@ void http_session::hand_back() {
 
 // @returns whether others serve when this edge closes. The client of an idle
 //          connection may be sending a request: they shall answer it.
-bool http_session::can_move_on() const {
+bool http_connection::can_move_on() const {
   return env_.draining && env_.hand_back;
 }
 
-void http_session::on_head() {
+void http_connection::on_head() {
   began_ = env_.shared.clock.now();
   enter(phase::body);
   upgrading_ = is_websocket_upgrade(parser_->headers());
@@ -51,7 +51,7 @@ void http_session::on_head() {
 }
 
 // The request is complete.
-void http_session::on_request() {
+void http_connection::on_request() {
   if (session_)
     return handle_post();
   if (auto v = std::exchange(verdict_, std::nullopt))
@@ -64,18 +64,18 @@ void http_session::on_request() {
           std::make_shared<const std::string>("Not Found"));
 }
 
-bool http_session::is_for_engine() const {
+bool http_connection::is_for_engine() const {
   return is_endpoint(parser_->target(), env_.endpoint);
 }
 
 // @returns whether the target is the engine's path and nothing below it.
-bool http_session::is_endpoint_itself() const {
+bool http_connection::is_endpoint_itself() const {
   auto target = parser_->target();
   return target.substr(0, target.find('?')) == env_.endpoint;
 }
 
 // @returns whether the program has an answer.
-bool http_session::answer_page() {
+bool http_connection::answer_page() {
   if (!env_.on_page)
     return false;
   auto method = parser_->method() == "HEAD" ? "GET" : parser_->method();

@@ -1,9 +1,9 @@
-// See http_session.hpp: whether a request for the engine may go on. In the
+// See http_connection.hpp: whether a request for the engine may go on. In the
 // reference's order: CORS, middlewares, checks, allow_request, protocol.
 #include <utility>
 
 #include "actors/engine_io/edge_env.hpp"
-#include "actors/engine_io/http_session.hpp"
+#include "actors/engine_io/http_connection.hpp"
 #include "actors/guard.hpp"
 #include "actors/log.hpp"
 
@@ -25,7 +25,7 @@ verdict refused_by_program(std::string why) {
 
 } // namespace
 
-void http_session::admit() {
+void http_connection::admit() {
   make_gate();
   auto& ask_later = env_.program.cors_origin_later;
   if (!ask_later)
@@ -35,8 +35,8 @@ void http_session::admit() {
                       [this](const hook_word& word) { on_origin(word); });
 }
 
-void http_session::on_origin(const hook_word& word) {
-  caf::intrusive_ptr<http_session> keep{this};
+void http_connection::on_origin(const hook_word& word) {
+  caf::intrusive_ptr<http_connection> keep{this};
   if (word.refusal) {
     decide(refused_by_program(*word.refusal));
   } else {
@@ -49,7 +49,7 @@ void http_session::on_origin(const hook_word& word) {
 }
 
 // @param shared whether somebody may read the answer.
-void http_session::on_shared(bool shared) {
+void http_connection::on_shared(bool shared) {
   if (shared && parser_->method() == "OPTIONS" && !upgrading_) {
     guarded("the answer to a preflight", [this] {
       env_.cors.apply_preflight(gate_->headers(), parser_->headers());
@@ -63,7 +63,7 @@ void http_session::on_shared(bool shared) {
     [this](auto word) { on_middlewares(std::move(word)); });
 }
 
-void http_session::make_gate() {
+void http_connection::make_gate() {
   auto needed = env_.program.any() || env_.cors.enabled()
                 || !env_.shared.opts.cookie_name.empty();
   if (needed)
@@ -75,7 +75,7 @@ void http_session::make_gate() {
 
 // Says who may read the answer, as far as that is known at once.
 // @returns whether there is a rule about that.
-bool http_session::share() {
+bool http_connection::share() {
   if (!gate_ || env_.program.cors_origin_later)
     return false;
   auto& hook = env_.program.cors_origin;
@@ -93,8 +93,8 @@ bool http_session::share() {
   return result;
 }
 
-void http_session::on_middlewares(hook_word word) {
-  caf::intrusive_ptr<http_session> keep{this};
+void http_connection::on_middlewares(hook_word word) {
+  caf::intrusive_ptr<http_connection> keep{this};
   if (word.answer)
     respond(word.answer->status, "",
             std::make_shared<const std::string>(std::move(word.answer->body)));
@@ -105,7 +105,7 @@ void http_session::on_middlewares(hook_word word) {
   process();
 }
 
-void http_session::judge() {
+void http_connection::judge() {
   request_facts facts{parser_->method(), parser_->target(), parser_->headers(),
                       upgrading_, std::nullopt};
   if (auto session = named_session())
@@ -118,15 +118,15 @@ void http_session::judge() {
     [this, v = std::move(v)](auto word) { on_allowed(v, std::move(word)); });
 }
 
-void http_session::on_allowed(verdict v, hook_word word) {
-  caf::intrusive_ptr<http_session> keep{this};
+void http_connection::on_allowed(verdict v, hook_word word) {
+  caf::intrusive_ptr<http_connection> keep{this};
   if (auto& why_not = word.refusal)
     v = refused({request_error::forbidden, {{"message", *why_not}}, *why_not});
   decide(std::move(v));
   process();
 }
 
-void http_session::decide(verdict v) {
+void http_connection::decide(verdict v) {
   if (v.what == verdict::action::open_session)
     if (auto wrong = check_protocol(parser_->target()))
       v = refused(std::move(*wrong));
@@ -148,7 +148,7 @@ void http_session::decide(verdict v) {
     send_continue();
 }
 
-void http_session::report(const refusal& x) {
+void http_connection::report(const refusal& x) {
   auto code = static_cast<uint8_t>(x.error);
   ++env_.shared.counters.refused_requests;
   ++env_.shared.counters.refused_by_code[code];

@@ -1,16 +1,16 @@
-// See http_session.hpp: what the engine does with a request that may go on.
+// See http_connection.hpp: what the engine does with a request that may go on.
 #include <algorithm>
 #include <utility>
 
 #include "actors/engine_io/cookie.hpp"
 #include "actors/engine_io/deflate_offer.hpp"
 #include "actors/engine_io/edge_env.hpp"
+#include "actors/engine_io/http_connection.hpp"
 #include "actors/engine_io/http_head.hpp"
-#include "actors/engine_io/http_session.hpp"
 #include "actors/engine_io/jsonp.hpp"
 #include "actors/engine_io/payload.hpp"
+#include "actors/engine_io/websocket_connection.hpp"
 #include "actors/engine_io/websocket_handshake.hpp"
-#include "actors/engine_io/websocket_session.hpp"
 #include "actors/guard.hpp"
 #include "actors/header_lines.hpp"
 
@@ -45,12 +45,12 @@ refusal no_handshake(const handshake_fault& x) {
 
 } // namespace
 
-session_ptr http_session::named_session() const {
+session_ptr http_connection::named_session() const {
   auto sid = requested_session(parser_->target());
   return sid ? env_.table.find(*sid) : nullptr;
 }
 
-handshake_info http_session::handshake() const {
+handshake_info http_connection::handshake() const {
   client_origin from{address_, secure_};
   if (env_.origin)
     from = env_.origin(address_, parser_->headers(), secure_);
@@ -59,7 +59,7 @@ handshake_info http_session::handshake() const {
           from.secure};
 }
 
-void http_session::act(const verdict& v) {
+void http_connection::act(const verdict& v) {
   if (v.what == verdict::action::refuse)
     refuse(v.why);
   else if (v.what == verdict::action::open_session)
@@ -69,7 +69,7 @@ void http_session::act(const verdict& v) {
 }
 
 // Opens the session as soon as its name is known.
-void http_session::name_session() {
+void http_connection::name_session() {
   auto& now = env_.program.generate_id;
   auto& later = env_.program.generate_id_later;
   if (later) {
@@ -86,8 +86,8 @@ void http_session::name_session() {
   on_name(word);
 }
 
-void http_session::on_name(const hook_word& word) {
-  caf::intrusive_ptr<http_session> keep{this};
+void http_connection::on_name(const hook_word& word) {
+  caf::intrusive_ptr<http_connection> keep{this};
   auto sid = make_session_id(env_.self, word.text.value_or(""));
   if (sid && !env_.table.find(*sid)) {
     open_as(std::move(*sid));
@@ -102,7 +102,7 @@ void http_session::on_name(const hook_word& word) {
   process();
 }
 
-void http_session::open_as(std::string sid) {
+void http_connection::open_as(std::string sid) {
   if (env_.winding_down)
     return respond(503, "");
   if (upgrading_)
@@ -113,7 +113,7 @@ void http_session::open_as(std::string sid) {
 
 // -- long-polling ------------------------------------------------------------
 
-void http_session::open_session(std::string sid) {
+void http_connection::open_session(std::string sid) {
   auto& opts = env_.shared.opts;
   if (auto cookie = session_cookie(opts, sid); !cookie.empty())
     gate_->headers().add("Set-Cookie", cookie);
@@ -131,7 +131,7 @@ void http_session::open_session(std::string sid) {
   env_.table.announce(*session);
 }
 
-void http_session::on_session_request() {
+void http_connection::on_session_request() {
   auto session = named_session();
   if (!session) // it ended while the request came
     return refuse({request_error::session_id_unknown});
@@ -147,7 +147,7 @@ void http_session::on_session_request() {
 
 // @returns whether the session waits for the body; else the request is
 //          answered.
-bool http_session::begin_post() {
+bool http_connection::begin_post() {
   auto session = named_session();
   auto type = find_header(parser_->headers(), "Content-Type");
   if (session->on_post(*this, type == "application/octet-stream")) {
@@ -159,7 +159,7 @@ bool http_session::begin_post() {
   return false;
 }
 
-void http_session::handle_post() {
+void http_connection::handle_post() {
   enter(phase::handling);
   packets_ = parser_->body();
   if (script_index()) {
@@ -171,8 +171,8 @@ void http_session::handle_post() {
   handle_packets();
 }
 
-void http_session::handle_packets() {
-  caf::intrusive_ptr<http_session> keep{this};
+void http_connection::handle_packets() {
+  caf::intrusive_ptr<http_connection> keep{this};
   if (!env_.turns.spent()) {
     auto slice = take_slice(packets_, slice_size);
     env_.turns.spend(cost_of(slice));
@@ -181,10 +181,10 @@ void http_session::handle_packets() {
       return finish_post();
   }
   if (is_open())
-    wait_for_turn(&http_session::handle_packets);
+    wait_for_turn(&http_connection::handle_packets);
 }
 
-void http_session::finish_post() {
+void http_connection::finish_post() {
   session_->on_post_end(*this);
   session_.reset();
   // The reference says text/html, lest a browser offers to save the answer.
@@ -193,14 +193,14 @@ void http_session::finish_post() {
           std::make_shared<const std::string>("ok"));
 }
 
-void http_session::cut() {
+void http_connection::cut() {
   session_.reset();
   abort();
 }
 
 // -- WebSocket ---------------------------------------------------------------
 
-void http_session::upgrade(const verdict& v) {
+void http_connection::upgrade(const verdict& v) {
   if (v.what == verdict::action::refuse)
     return refuse_upgrade(v.why);
   if (env_.winding_down)
@@ -214,7 +214,7 @@ void http_session::upgrade(const verdict& v) {
 }
 
 // What an accepted request is answered with behind the hooks' headers.
-std::string http_session::handshake_headers(
+std::string http_connection::handshake_headers(
   const std::optional<deflate_agreement>& x) const {
   std::string result;
   if (auto protocol = chosen_protocol(parser_->headers()); !protocol.empty())
@@ -225,8 +225,8 @@ std::string http_session::handshake_headers(
 }
 
 // @param new_sid of the session to be opened; "" = an existing one upgrades.
-void http_session::become_websocket(std::string new_sid) {
-  caf::intrusive_ptr<http_session> keep{this};
+void http_connection::become_websocket(std::string new_sid) {
+  caf::intrusive_ptr<http_connection> keep{this};
   initial_ = !new_sid.empty();
   auto session = initial_ ? nullptr : named_session();
   auto compression = agree_on_deflate(parser_->headers(), env_.shared.opts);
@@ -234,7 +234,7 @@ void http_session::become_websocket(std::string new_sid) {
   auto response = upgrade_response(*websocket_key(parser_->headers()),
                                    all_headers(handshake_headers(compression)));
   auto info = handshake();
-  caf::intrusive_ptr<websocket_session> socket{new websocket_session(
+  caf::intrusive_ptr<websocket_connection> socket{new websocket_connection(
     env_, stream_.release(), std::move(seat_), std::move(compression))};
   auto received = std::move(in_);
   auto& env = env_;

@@ -1,10 +1,10 @@
-// See http_session.hpp: answers on their way out.
+// See http_connection.hpp: answers on their way out.
 #include <utility>
 
 #include "actors/engine_io/compression.hpp"
 #include "actors/engine_io/edge_env.hpp"
+#include "actors/engine_io/http_connection.hpp"
 #include "actors/engine_io/http_head.hpp"
-#include "actors/engine_io/http_session.hpp"
 #include "actors/engine_io/jsonp.hpp"
 #include "actors/engine_io/websocket_handshake.hpp"
 #include "actors/header_lines.hpp"
@@ -26,7 +26,7 @@ constexpr std::string_view javascript = "text/javascript; charset=UTF-8";
 
 // -- of long-polling ---------------------------------------------------------
 
-void http_session::answer(std::string payload, bool compressible) {
+void http_connection::answer(std::string payload, bool compressible) {
   if (auto index = script_index())
     payload = jsonp_script(*index, payload);
   if (compressible)
@@ -40,7 +40,8 @@ void http_session::answer(std::string payload, bool compressible) {
 
 // @returns nothing for an answer that is short, or so long that to compress it
 //          would keep all others waiting.
-std::optional<content_coding> http_session::coding_for(std::size_t size) const {
+std::optional<content_coding>
+http_connection::coding_for(std::size_t size) const {
   auto& opts = env_.shared.opts;
   if (!opts.http_compression || size < opts.http_compression_threshold
       || size > env_.turns.budget())
@@ -49,9 +50,9 @@ std::optional<content_coding> http_session::coding_for(std::size_t size) const {
   return choose_coding(accepted.value_or(""));
 }
 
-void http_session::compress_answer() {
+void http_connection::compress_answer() {
   if (env_.turns.spent())
-    return wait_for_turn(&http_session::compress_answer);
+    return wait_for_turn(&http_connection::compress_answer);
   env_.turns.spend(turn_queue::deflating * out_body_->size());
   if (auto small = compress(*out_body_, *coding_))
     out_body_ = shared(std::move(*small));
@@ -60,7 +61,7 @@ void http_session::compress_answer() {
   answer_poll();
 }
 
-void http_session::answer_poll() {
+void http_connection::answer_poll() {
   auto headers = polling_headers(script_index() ? javascript : plain_text,
                                  parser_->headers());
   if (coding_)
@@ -71,35 +72,35 @@ void http_session::answer_poll() {
 
 // @returns the index of the function that a client of JSONP asked for when it
 //          opened the session; nothing = it is none.
-std::optional<std::string> http_session::script_index() const {
+std::optional<std::string> http_connection::script_index() const {
   return query_value(session_->handshake().url, "j");
 }
 
-void http_session::ask_for_headers() {
+void http_connection::ask_for_headers() {
   if (gate_)
     gate_->collect_headers(initial_);
 }
 
 // @returns `own` and what hooks added to the answer.
-std::string http_session::all_headers(std::string_view own) const {
+std::string http_connection::all_headers(std::string_view own) const {
   return gate_ ? gate_->headers().merged_with(own) : std::string{own};
 }
 
 // -- of errors ---------------------------------------------------------------
 
-void http_session::refuse(const refusal& why) {
+void http_connection::refuse(const refusal& why) {
   report(why);
   respond(http_status(why.error), "Content-Type: application/json\r\n",
           shared(error_body(why)));
 }
 
-void http_session::refuse_upgrade(const refusal& why, unsigned status) {
+void http_connection::refuse_upgrade(const refusal& why, unsigned status) {
   report(why);
   respond_raw(upgrade_refusal({status, message_of(why)}));
 }
 
 // Answers a request that cannot be read to its end.
-void http_session::fail(unsigned status) {
+void http_connection::fail(unsigned status) {
   auto& counters = env_.shared.counters;
   ++counters.refused_requests;
   counters.malformed_requests += status == 400;
@@ -112,8 +113,8 @@ void http_session::fail(unsigned status) {
 
 // -- of all ------------------------------------------------------------------
 
-void http_session::respond(unsigned status, std::string_view headers,
-                           std::shared_ptr<const std::string> body) {
+void http_connection::respond(unsigned status, std::string_view headers,
+                              std::shared_ptr<const std::string> body) {
   auto complete = parser_ && parser_->has_head() && parser_->done();
   keep_alive_ = keep_alive_ && complete && !env_.winding_down;
   if (status == 204 || status == 304)
@@ -126,7 +127,7 @@ void http_session::respond(unsigned status, std::string_view headers,
   respond_raw(response_head(status, all_headers(headers), end));
 }
 
-void http_session::respond_raw(std::string response) {
+void http_connection::respond_raw(std::string response) {
   out_head_ = std::move(response);
   written_ = 0;
   enter(phase::writing);
@@ -134,7 +135,7 @@ void http_session::respond_raw(std::string response) {
 }
 
 // Nothing else is being written, so the few bytes always fit.
-void http_session::send_continue() {
+void http_connection::send_continue() {
   std::string text = "HTTP/1.1 100 Continue\r\n\r\n";
   iovec piece{text.data(), text.size()};
   if (stream_.send({&piece, 1}).bytes < text.size())

@@ -1,5 +1,5 @@
-// See http_session.hpp: bytes in and out, phases and deadlines.
-#include "actors/engine_io/http_session.hpp"
+// See http_connection.hpp: bytes in and out, phases and deadlines.
+#include "actors/engine_io/http_connection.hpp"
 
 #include <array>
 #include <utility>
@@ -19,8 +19,8 @@ constexpr std::size_t kept_capacity = 1024;
 
 } // namespace
 
-http_session::http_session(edge_env& env, connection c,
-                           address_table::seat seat)
+http_connection::http_connection(edge_env& env, connection c,
+                                 address_table::seat seat)
   : client_connection(env, std::move(c.fd), std::move(seat)),
     address_(std::move(c.address)),
     secure_(c.secure),
@@ -28,11 +28,11 @@ http_session::http_session(edge_env& env, connection c,
   env.shared.counters.bytes_received += in_.size();
 }
 
-http_session::~http_session() {
+http_connection::~http_connection() {
   forget_gate();
 }
 
-void http_session::start() {
+void http_connection::start() {
   if (!is_open())
     return abort();
   enter(phase::head);
@@ -41,7 +41,7 @@ void http_session::start() {
 
 // -- phases ------------------------------------------------------------------
 
-void http_session::enter(phase next) {
+void http_connection::enter(phase next) {
   phase_ = next;
   auto& opts = env_.shared.opts;
   auto& clock = env_.shared.clock;
@@ -66,8 +66,8 @@ void http_session::enter(phase next) {
   }
 }
 
-void http_session::on_deadline() {
-  caf::intrusive_ptr<http_session> keep{this};
+void http_connection::on_deadline() {
+  caf::intrusive_ptr<http_connection> keep{this};
   if (phase_ == phase::asking) {
     ++env_.shared.counters.hook_timeouts;
     spdlog::debug("{}: the program did not decide in time", address_);
@@ -84,7 +84,7 @@ void http_session::on_deadline() {
     fail(408);
 }
 
-void http_session::count_deadline() {
+void http_connection::count_deadline() {
   auto& counters = env_.shared.counters;
   auto late = [this](uint64_t& counter, std::string_view what) {
     ++counter;
@@ -100,16 +100,16 @@ void http_session::count_deadline() {
     late(counters.idle_timeouts, "no request came");
 }
 
-void http_session::on_end() {
-  caf::intrusive_ptr<http_session> keep{this};
+void http_connection::on_end() {
+  caf::intrusive_ptr<http_connection> keep{this};
   auto session = std::exchange(session_, nullptr);
   abort();
   if (session)
     session->on_cut(*this);
 }
 
-void http_session::abort() {
-  caf::intrusive_ptr<http_session> keep{this};
+void http_connection::abort() {
+  caf::intrusive_ptr<http_connection> keep{this};
   session_.reset();
   forget_gate();
   if (deadline_.armed())
@@ -117,7 +117,7 @@ void http_session::abort() {
   leave();
 }
 
-void http_session::wind_down() {
+void http_connection::wind_down() {
   if (phase_ != phase::idle)
     return;
   if (can_move_on())
@@ -128,7 +128,7 @@ void http_session::wind_down() {
 
 // -- in ----------------------------------------------------------------------
 
-void http_session::on_readable() {
+void http_connection::on_readable() {
   if (phase_ == phase::writing || phase_ == phase::handling)
     return; // the rest of the world waits for its turn
   auto& buffer = env_.read_buffer;
@@ -141,7 +141,7 @@ void http_session::on_readable() {
   process();
 }
 
-void http_session::process() {
+void http_connection::process() {
   if (std::exchange(processing_, true))
     return; // a hook decided at once: the loop below goes on
   while (is_open() && phase_ <= phase::body && parse()) {
@@ -152,7 +152,7 @@ void http_session::process() {
     read_on();
 }
 
-void http_session::read_on() {
+void http_connection::read_on() {
   // What is behind a request that waits does so in the kernel when it becomes
   // much.
   auto waits = phase_ == phase::held || phase_ == phase::asking;
@@ -162,7 +162,7 @@ void http_session::read_on() {
 }
 
 // Goes on with `then` in a later turn of the loop.
-void http_session::wait_for_turn(void (http_session::*then)()) {
+void http_connection::wait_for_turn(void (http_connection::*then)()) {
   ++env_.shared.counters.turn_waits;
   env_.turns.wait([self = caf::intrusive_ptr{this}, then] {
     if (self->is_open())
@@ -171,7 +171,7 @@ void http_session::wait_for_turn(void (http_session::*then)()) {
 }
 
 // @returns whether there are bytes of a request.
-bool http_session::begin_request() {
+bool http_connection::begin_request() {
   in_.erase(0, in_.find_first_not_of("\r\n")); // RFC 7230, section 3.5
   if (in_.empty()) {
     if (in_.capacity() > kept_capacity)
@@ -187,7 +187,7 @@ bool http_session::begin_request() {
 }
 
 // @returns whether to try again.
-bool http_session::parse() {
+bool http_connection::parse() {
   if (!parser_ && !begin_request())
     return false;
   auto had_head = parser_->has_head();
@@ -220,29 +220,29 @@ bool http_session::parse() {
   return is_open() && phase_ == phase::idle;
 }
 
-void http_session::forget_gate() noexcept {
+void http_connection::forget_gate() noexcept {
   if (auto gate = std::exchange(gate_, nullptr))
     gate->forget();
 }
 
 // -- out ---------------------------------------------------------------------
 
-std::size_t http_session::unsent() const noexcept {
+std::size_t http_connection::unsent() const noexcept {
   return out_head_.size() + (out_body_ ? out_body_->size() : 0) - written_;
 }
 
-void http_session::flush() {
+void http_connection::flush() {
   if (is_open() && phase_ == phase::writing)
     write();
 }
 
-void http_session::on_writable() {
+void http_connection::on_writable() {
   if (phase_ == phase::writing)
     write();
 }
 
-void http_session::write() {
-  caf::intrusive_ptr<http_session> keep{this};
+void http_connection::write() {
+  caf::intrusive_ptr<http_connection> keep{this};
   auto progress = false;
   while (unsent() > 0) {
     std::string_view head = out_head_;
@@ -274,7 +274,7 @@ void http_session::write() {
     finish_response();
 }
 
-void http_session::finish_response() {
+void http_connection::finish_response() {
   if (began_)
     env_.shared.counters.requests.add(env_.shared.clock.now() - *began_);
   began_.reset();
