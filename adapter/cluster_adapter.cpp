@@ -1,5 +1,6 @@
 // See cluster_adapter.hpp. The order of sending is the order of arrival
-// everywhere: all that leaves this worker goes one way, through the relay.
+// everywhere: all that leaves this worker goes over one link, operations
+// through the relay and answers past it.
 #include "adapter/cluster_adapter.hpp"
 
 #include <algorithm>
@@ -17,8 +18,10 @@ namespace socketio {
 
 namespace {
 
-/// Bytes for the others that do not wait for the end of the turn.
+/// Bytes for the others that do not wait for the end of the turn, and words: a
+/// batch is one message of the receiver's turn.
 constexpr std::size_t early_batch = 64 * 1024;
+constexpr std::size_t max_words = 32;
 
 } // namespace
 
@@ -101,13 +104,14 @@ void cluster_adapter::pass_on(const T& x) {
   if (!gathering_)
     return caf::send_as(self_, relay_, cluster_message{own_, x});
   append(batch_, x);
-  if (batch_.bodies.size() < early_batch)
+  if (++words_ < max_words && batch_.bodies.size() < early_batch)
     flush_later();
   else
     send_batch();
 }
 
 void cluster_adapter::send_batch() {
+  words_ = 0;
   if (relay_ && !batch_.bodies.empty())
     caf::send_as(self_, relay_, std::exchange(batch_, {own_, {}}));
 }
@@ -225,7 +229,8 @@ void cluster_adapter::on(const session_order& x) {
 
 void cluster_adapter::flush_later() {
   if (self_ && !std::exchange(flush_sent_, true))
-    caf::anon_send(self_, caf::flush_atom_v);
+    // Ahead of what came in meanwhile.
+    caf::anon_send<caf::message_priority::high>(self_, caf::flush_atom_v);
 }
 
 void cluster_adapter::on_flush() {

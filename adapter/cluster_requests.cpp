@@ -242,9 +242,11 @@ void cluster_adapter::send_answers() {
 
 void cluster_adapter::respond(const caf::strong_actor_ptr& asker,
                               uint64_t request_id, response_body body) {
-  if (self_)
-    caf::send_as(self_, caf::actor_cast<adapter_actor>(asker),
-                 cluster_response{own_, request_id, std::move(body)});
+  if (!self_)
+    return;
+  send_batch(); // which was said before
+  caf::send_as(self_, caf::actor_cast<adapter_actor>(asker),
+               cluster_response{own_, request_id, std::move(body)});
 }
 
 // -- deadlines ---------------------------------------------------------------

@@ -16,9 +16,7 @@ namespace socketio::engine_io {
 namespace {
 
 /// @param parameter e.g. "q=0.5".
-/// @returns the weight in thousandths, 0 if it is bad; nothing if `parameter`
-/// is
-///          none.
+/// @returns the weight in thousandths, 0 if it is bad; nothing if it is none.
 std::optional<int> read_weight(std::string_view parameter) {
   if (!parameter.starts_with("q=") && !parameter.starts_with("Q="))
     return std::nullopt;

@@ -82,7 +82,7 @@ private:
   void write();
   void finish_response();
 
-  // http_requests.cpp: who answers a request
+  // http_connection_requests.cpp: who answers a request
   bool belongs_elsewhere() const;
   void hand_back();
   bool can_move_on() const;
@@ -92,7 +92,7 @@ private:
   bool is_endpoint_itself() const;
   bool answer_page();
 
-  // http_admission.cpp: whether a request for the engine may go on
+  // http_connection_admission.cpp: whether a request for the engine may go on
   void admit();
   void make_gate();
   bool share();
@@ -104,7 +104,7 @@ private:
   void decide(verdict v);
   void report(const refusal& x);
 
-  // http_engine.cpp: what the engine does with it
+  // http_connection_engine.cpp: what the engine does with it
   void act(const verdict& v);
   void name_session();
   void on_name(const hook_word& word);
@@ -122,7 +122,7 @@ private:
   session_ptr named_session() const;
   handshake_info handshake() const;
 
-  // http_answers.cpp
+  // http_connection_answers.cpp
   std::optional<content_coding> coding_for(std::size_t size) const;
   void compress_answer();
   void answer_poll();

@@ -19,7 +19,9 @@ stream::result outcome(ssize_t moved) {
     return {stream::status::ok, static_cast<std::size_t>(moved)};
   if (moved == 0)
     return {stream::status::end, 0};
-  if (is_passing(errno))
+  // While the system lacks memory a socket may be writable all the same: a
+  // client that waited for it would keep the loop busy.
+  if (errno == EAGAIN)
     return {stream::status::would_block, 0};
   return {stream::status::failed, 0};
 }

@@ -18,7 +18,7 @@ public:
   enum class status : uint8_t {
     /// Some bytes were moved.
     ok,
-    /// Nothing now, or the system lacks memory for now; wait.
+    /// Nothing now; wait.
     would_block,
     /// The peer sends nothing more.
     end,

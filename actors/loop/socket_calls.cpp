@@ -30,7 +30,9 @@ moved outcome(ssize_t result) {
     return {call::done, static_cast<std::size_t>(result)};
   if (result == 0)
     return {call::ended, 0};
-  return {is_passing(errno) ? call::again : call::ended, 0};
+  // A link that lacks memory for now is one to try again.
+  const bool passing = errno == EAGAIN || errno == ENOBUFS || errno == ENOMEM;
+  return {passing ? call::again : call::ended, 0};
 }
 
 void switch_on(int fd, int level, int option) {

@@ -38,12 +38,6 @@ auto uninterrupted(F f) {
   return result;
 }
 
-/// @returns whether a stream of which a call failed with `error` is of use
-///          still: it is not ready, or the system lacks memory for now.
-constexpr bool is_passing(int error) noexcept {
-  return error == EAGAIN || error == ENOBUFS || error == ENOMEM;
-}
-
 /// Reads what is there into `room`, which must not be empty.
 moved receive_some(int fd, std::span<char> room);
 

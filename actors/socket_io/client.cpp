@@ -117,12 +117,17 @@ void client::on_connect(packet&& x, std::size_t bytes) {
   if (sockets_.size() + requests_.size() >= opts.max_namespaces)
     refuse(x.nsp, "too many namespaces");
   else if (auto nsp = server_->find(x.nsp))
-    enter(std::move(nsp), std::move(x.data), bytes);
+    enter_known(std::move(nsp), std::move(x.data), bytes);
   else if (auto share =
              waiting_.take(bytes + search_cost, opts.max_waiting_bytes))
     ask_for(std::move(x), std::move(*share));
   else
     close(close_reason::forced_server_close);
+}
+
+void client::enter_known(nsp_ptr nsp, value auth, std::size_t bytes) {
+  if (auto share = keep(auth, bytes))
+    enter(std::move(nsp), std::move(auth), std::move(*share));
 }
 
 void client::ask_for(packet&& x, byte_budget::share share) {
@@ -155,13 +160,14 @@ void client::on_decided(nsp_request& x, const nsp_ptr& parent) {
     return;
   if (!parent)
     return refuse(r->name, "Invalid namespace");
-  const auto bytes = r->share->release();
-  auto s =
-    enter(server_->find_or_add(r->name, parent), std::move(r->auth), bytes);
-  if (s)
-    r->packets.replay([&](packet&& x, std::size_t size) {
-      on_packet_for(*s, std::move(x), size);
-    });
+  auto share = keep(r->auth, r->share->release());
+  if (!share)
+    return;
+  auto s = enter(server_->find_or_add(r->name, parent), std::move(r->auth),
+                 std::move(*share));
+  r->packets.replay([&](packet&& x, std::size_t bytes) {
+    on_packet_for(*s, std::move(x), bytes);
+  });
 }
 
 void client::on_late(nsp_request& x) {
@@ -170,18 +176,20 @@ void client::on_late(nsp_request& x) {
   refuse(r->name, "timeout");
 }
 
-/// @param bytes those of the CONNECT, whose payload the socket keeps.
-/// @returns null if the connection keeps too much already; it is closed then.
-socket_ptr client::enter(nsp_ptr nsp, value auth, std::size_t bytes) {
-  byte_budget::share share;
-  if (!auth.is_null()) {
-    auto taken = auths_.take(bytes, server_->options().max_waiting_bytes);
-    if (!taken) {
-      close(close_reason::forced_server_close);
-      return nullptr;
-    }
-    share = std::move(*taken);
-  }
+/// @param bytes those of the CONNECT whose payload a socket is going to keep.
+/// @returns nothing if the connection keeps too much already; it is closed
+/// then.
+std::optional<byte_budget::share> client::keep(const value& auth,
+                                               std::size_t bytes) {
+  if (auth.is_null())
+    return byte_budget::share{};
+  auto share = auths_.take(bytes, server_->options().max_waiting_bytes);
+  if (!share)
+    close(close_reason::forced_server_close);
+  return share;
+}
+
+socket_ptr client::enter(nsp_ptr nsp, value auth, byte_budget::share share) {
   socket_ptr s{new socket_state{*this, std::move(nsp), server_->new_socket_id(),
                                 std::move(auth), std::move(share)}};
   sockets_.insert(place(sockets_, s->nsp()->name()), s);

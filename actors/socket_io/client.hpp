@@ -89,7 +89,9 @@ private:
   void ask_for(packet&& x, byte_budget::share share);
   void on_stray(const packet& x);
   void on_decided(nsp_request& x, const nsp_ptr& parent);
-  socket_ptr enter(nsp_ptr nsp, value auth, std::size_t bytes);
+  void enter_known(nsp_ptr nsp, value auth, std::size_t bytes);
+  std::optional<byte_budget::share> keep(const value& auth, std::size_t bytes);
+  socket_ptr enter(nsp_ptr nsp, value auth, byte_budget::share share);
   void refuse(std::string_view nsp, const char* why);
   void on_connect_deadline();
   socket_ptr find(std::string_view nsp) const;

@@ -64,7 +64,8 @@ public:
   /// @returns the socket `sid` wherever it is; whether it exists is not asked.
   remote_socket remote(std::string sid) const;
 
-  /// @returns sockets and rooms of this worker.
+  /// @returns sockets and rooms of this worker. A parent has none of its own,
+  ///          here and below; its children have.
   nsp_counts counts() const;
 
   /// @returns the rooms with at least one socket of this worker, the sockets'

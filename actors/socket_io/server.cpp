@@ -116,6 +116,10 @@ void server::announce_end() {
   parts_->state.announce_end();
 }
 
+void server::forget_closing() {
+  parts_->state.closing.clear();
+}
+
 adapter_actor server::cluster() const {
   return parts_->cluster;
 }

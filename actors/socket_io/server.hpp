@@ -89,6 +89,9 @@ public:
   /// time.
   void announce_end();
 
+  /// The setup failed: what it gave `on_closing` is never called.
+  void forget_closing();
+
   // -- HTTP ------------------------------------------------------------------
 
   /// @returns the program's hooks into HTTP requests, e.g. who may connect and
@@ -176,11 +179,11 @@ public:
 
   /// Calls `f` once when this worker begins to end, whoever wants it (`close`,
   /// a signal, the primary, `worker::drain` and `stop`), before its clients are
-  /// told: the time to write down what must not be lost. Also when it cannot go
-  /// on, e.g. because the primary is gone. What `f` throws is logged. Nothing
-  /// waits for what `f` only starts, but the clients' ends take their time, up
-  /// to `cluster.drain-timeout`. Not called after a setup that failed and if
-  /// the worker is destroyed or killed without a word.
+  /// told: the time to write down what must not be lost. What `f` throws is
+  /// logged. Nothing waits for what `f` only starts, but the clients' ends take
+  /// their time, up to `cluster.drain-timeout`. Not called after a setup that
+  /// failed and if the worker is destroyed or killed; when a primary dies, the
+  /// kernel kills its workers.
   void on_closing(std::function<void()> f);
 
 private:

@@ -177,6 +177,7 @@ void worker::state::on_member(const caf::error& why) {
     if (what.setup)
       what.setup(*io);
   } catch (...) {
+    io->forget_closing();
     return end(make_error(ec::invalid_argument, "the program's setup failed: "
                                                   + text_of_exception()));
   }

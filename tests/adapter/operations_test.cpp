@@ -72,6 +72,27 @@ CAF_TEST(much does not wait for the end of the turn) {
   expect((cluster_batch), from(handle).to(hub));
 }
 
+CAF_TEST(many words do not wait for the end of the turn) {
+  start_member();
+  core->gather();
+  for (int i = 0; i < 32; ++i)
+    core->send(hello());
+  expect((cluster_batch), from(handle).to(hub));
+}
+
+CAF_TEST(an answer leaves behind what was said before it) {
+  start_member();
+  core->gather();
+  inject((cluster_request),
+         from(hub).to(handle).with(cluster_request{
+           other, 7, caf::actor_cast<caf::strong_actor_ptr>(self),
+           server_side_emit_with_ack{{"/", {"", "[\"x\"]", {}}}, {}}}));
+  core->send(hello());
+  sockets.replies.at(0)({"", "[1]", {}});
+  expect((cluster_batch), from(handle).to(hub));
+  expect((cluster_response), from(handle).to(self));
+}
+
 CAF_TEST(a question leaves behind what was sent before it) {
   start_member();
   core->gather();

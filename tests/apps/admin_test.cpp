@@ -70,9 +70,9 @@ struct fixture {
     adapter_options opts;
     opts.heartbeat_interval = caf::timespan{0};
     relay = spawn_relay(system, backend_of(system), opts, {}, 1s, {});
-    auto socket = admin_socket::open(cfg.io(), path);
-    CAF_REQUIRE(socket);
-    gate.emplace(system, opts, relay, tools, std::move(*socket));
+    auto port = admin_gate::open(cfg.io(), path);
+    CAF_REQUIRE(port);
+    gate.emplace(system, opts, relay, tools, std::move(*port));
   }
 
   ~fixture() {

@@ -180,6 +180,17 @@ CAF_TEST(a setup that throws ends the worker with its text) {
   CAF_CHECK_EQUAL(describe(ended), "the program's setup failed: no");
 }
 
+CAF_TEST(a setup that throws has nothing to write down) {
+  auto called = false;
+  start([&called](server& io) {
+    io.on_closing([&called] { called = true; });
+    throw std::runtime_error("no");
+  });
+  run_loop(system);
+  owned->stop([] {});
+  CAF_CHECK(!called);
+}
+
 CAF_TEST(a worker ends with its adapter) {
   start([](server&) {});
   on_ready = [this] {

@@ -41,6 +41,7 @@ struct worker {
       rooms(
         std::make_shared<cluster_adapter>(id, adapter_options{}, recovery)) {
     rooms->attach(sockets);
+    rooms->gather();
     sockets.adapter = rooms.get();
   }
 

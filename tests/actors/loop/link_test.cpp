@@ -204,7 +204,7 @@ CAF_TEST(a worker that goes is a down message at the relay) {
   end(worker, member);
   out.hdl = nullptr;
   CAF_CHECK(settle([this] { return gone == 1; }));
-  CAF_CHECK(!load_of(primary->sys, link));
+  CAF_CHECK(settle([this] { return !load_of(primary->sys, link); }));
 }
 
 CAF_TEST(a primary that goes is a down message at the worker) {

@@ -2,6 +2,7 @@
 #define CAF_SUITE socket_io.nsp_middleware
 
 #include <optional>
+#include <regex>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -152,6 +153,18 @@ CAF_TEST(what the sockets of a connection keep of their CONNECTs is bounded) {
   CAF_CHECK(!c.closed);
   c.says("0/c" + auth);
   CAF_CHECK(c.closed);
+}
+
+CAF_TEST(who keeps too much makes no namespace any more) {
+  strings made;
+  io.on_new_namespace([&](nsp& x) { made.push_back(x.name()); });
+  io.of(std::regex{"^/t-"});
+  const auto auth = ",{\"token\":\"" + std::string(60000, 'x') + "\"}";
+  auto& c = visit();
+  c.says("0/t-1" + auth);
+  c.says("0/t-2" + auth);
+  CAF_CHECK(c.closed);
+  CAF_CHECK(made == strings{"/t-1"});
 }
 
 CAF_TEST(what waited with the CONNECT does not count when it is handled) {
