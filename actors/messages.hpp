@@ -215,7 +215,7 @@ struct cluster_message {
 /// What `origin` sent to all others during a turn of its loop, which the relay
 /// copies as one string. See cluster_batch.hpp.
 struct cluster_batch {
-  worker_id origin;
+  worker_id origin; ///< Who sent them.
   /// One `cluster_body` behind the other, as CAF writes them.
   std::string bodies;
 };

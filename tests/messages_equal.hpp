@@ -18,10 +18,11 @@ template <one_of<
   sockets_leave, disconnect_sockets, server_side_emit, fetch_sockets,
   fetch_sockets_result, server_side_emit_with_ack, server_side_emit_result,
   broadcast_with_ack, broadcast_result, socket_ref, client_event, event_reply,
-  cluster_message, cluster_batch, cluster_request, workers_asked, cluster_response,
-  register_worker, membership, worker_joined, worker_left, session_opened,
-  session_changed, session_closed, restore_session, session_report,
-  stored_session, session_restored, close_session, session_order, heartbeat>
+  cluster_message, cluster_batch, cluster_request, workers_asked,
+  cluster_response, register_worker, membership, worker_joined, worker_left,
+  session_opened, session_changed, session_closed, restore_session,
+  session_report, stored_session, session_restored, close_session,
+  session_order, heartbeat>
             T>
 bool operator==(const T& x, const T& y) {
   return caf::deep_to_string(x) == caf::deep_to_string(y);

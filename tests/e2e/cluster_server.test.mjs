@@ -71,7 +71,7 @@ test("options of the worker program in its file are explained in one line", asyn
   writeFileSync(file, `[cluster]\nprogram="${testbed}"\n[testbed]\nprofile="basic"\n`);
   const { code, stderr } = await runToEnd({ program, args: [`--config-file=${file}`] });
   assert.equal(code, 2);
-  assert.match(stderr, /^error: .*mixed\.ini:3: \[testbed\]: unknown group; .*cluster\.arguments.*\n$/);
+  assert.match(stderr, /^error: .*mixed\.ini:3: \[testbed\]: unknown group; .*cluster\.environment.*\n$/);
 });
 
 test("a check finds a worker program that cannot be run", async () => {
