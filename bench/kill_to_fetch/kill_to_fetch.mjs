@@ -38,7 +38,7 @@ for (let i = 0; i < runs; ++i) {
   await eventually("all workers", async () => cluster.workerPids().length === workers
     && await call(probe, "server_count") === workers);
   clients.closeAll();
-  await sleep(100);
+  await sleep(700); // twice a second the balancer hears what ended
 }
 await cluster.stop();
 
