@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "actors/errors.hpp"
+#include "actors/log.hpp"
 #include "actors/socket_io/client.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/raise.hpp"
@@ -116,6 +117,7 @@ void socket_state::dispatch(const packet& x, std::size_t bytes,
 
 void socket_state::raise_error(const error& what, const std::string& event,
                                const ack& reply) {
+  spdlog::debug("server: socket {}: {}", id_, log_text(what.message));
   if (connected())
     raise(*this, "on_error", &listeners::error_handlers, what, event, reply);
 }

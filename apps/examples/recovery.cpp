@@ -26,7 +26,7 @@ void set_up(socketio::server& io) {
     s.emit(s.recovered() ? "back" : "new", s.id());
   });
   io.every_socket().on("visits", [](socketio::socket& s, socketio::ack reply) {
-    reply(s.data()["visits"]);
+    reply(s.data().at("visits"));
   });
 }
 

@@ -100,7 +100,9 @@ engine_io::request_hook worker::state::client_bundle() {
   auto files =
     std::make_shared<static_files>(folder, settings.engine.path + '/');
   if (files->empty())
-    spdlog::warn("no client to serve: {} is empty or missing", folder);
+    spdlog::warn("no client's bundle in {}: set server.client-folder, or "
+                 "server.serve-client=false",
+                 folder);
   return [files](auto& request) { return files->find(request); };
 }
 
