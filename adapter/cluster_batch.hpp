@@ -1,6 +1,6 @@
-// Several words of one worker to all others, in one string: written once,
-// copied by the relay without a look, read by each receiver. Kind: pure.
-// Includes: core.
+// Several words of one worker to all others in one string, which the relay
+// copies without a look.
+// Kind: pure.   Includes: core.
 #pragma once
 
 #include <functional>

@@ -177,8 +177,7 @@ void client::on_late(nsp_request& x) {
 }
 
 /// @param bytes those of the CONNECT whose payload a socket is going to keep.
-/// @returns nothing if the connection keeps too much already; it is closed
-/// then.
+/// @returns nothing, and closes the connection, if that keeps too much already.
 std::optional<byte_budget::share> client::keep(const value& auth,
                                                std::size_t bytes) {
   if (auth.is_null())
