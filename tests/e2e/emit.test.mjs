@@ -188,9 +188,10 @@ describe("a running cluster", () => {
       Buffer.alloc(100000)]) {
       const socket = net.connect(path);
       socket.on("error", () => {}); // a reset is fine
+      const closed = new Promise((resolve) => { socket.once("close", resolve); });
       socket.end(bytes);
       socket.resume();
-      await once(socket, "close");
+      await closed;
     }
     assert.equal((await succeeds("--workers")).length, 3);
   });
