@@ -70,15 +70,17 @@ public:
   std::vector<std::string> without_effect() const;
 
   /// Prints what was asked for instead of running, if anything was: the help,
-  /// the values in force, or one line that says that they are good.
+  /// the version, the values in force, or one line that says that they are
+  /// good.
   /// @returns whether anything was; then the program shall end with status 0.
   bool print_instead() const;
 
-  /// What was asked for instead of running: `--help`, `--check-config` or
-  /// `--dump-config`; see `print_instead`.
+  /// What was asked for instead of running: `--help`, `--version`,
+  /// `--check-config` or `--dump-config`; see `print_instead`.
   bool help = false;
-  bool check = false; ///< See `help`.
-  bool dump = false;  ///< See `help`.
+  bool version = false; ///< See `help`.
+  bool check = false;   ///< See `help`.
+  bool dump = false;    ///< See `help`.
 
   /// The command line as `load` got it, without the program's name.
   std::vector<std::string> command_line;

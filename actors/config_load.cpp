@@ -95,9 +95,11 @@ bool is_public(const caf::config_option& opt) {
 
 caf::error config::load(int argc, char** argv) {
   command_line.assign(argv + std::min(argc, 1), argv + argc);
-  for (auto& arg : command_line)
+  for (auto& arg : command_line) {
     help = help || arg == "--help" || arg == "-h";
-  if (help)
+    version = version || arg == "--version";
+  }
+  if (help || version)
     return {};
   // CAF's own part of reading: it gets nothing.
   std::istringstream nothing;

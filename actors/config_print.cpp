@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "actors/version.hpp"
+
 namespace socketio {
 
 namespace {
@@ -23,6 +25,8 @@ ms, s, min, h or d; SIZE may have one: kB, KiB, MB, MiB, GB or GiB.
       read the configuration, say whether it is good, end
   --dump-config
       print the values in force and where they come from, end
+  --version
+      print the version of caf-socketio and of CAF, end
   --help
       this text
 )";
@@ -91,6 +95,8 @@ void config::print_values() const {
 bool config::print_instead() const {
   if (help)
     print_help();
+  else if (version)
+    std::cout << version_line() << std::endl;
   else if (dump)
     print_values();
   else if (check) {
@@ -98,7 +104,7 @@ bool config::print_instead() const {
       std::cerr << "warning: " << line << std::endl;
     std::cout << "the configuration is good" << std::endl;
   }
-  return help || dump || check;
+  return help || version || dump || check;
 }
 
 std::map<std::string, std::string> config::values() const {

@@ -74,6 +74,9 @@ CAF_TEST(a bad file is one line with its place and what was expected) {
     {"[metrics]\nlisten=\"9464\"\n",
      ":2: [metrics] listen: expected 127.0.0.1:9464, [::1]:9464 or "
      "unix:/run/x.sock, got \"9464\""},
+    {"[engine]\ncors-origins=[\"*\"]\ncors-credentials=true\n",
+     ":3: [engine] cors-credentials: expected false with the origin *, as "
+     "browsers demand, got true"},
     {"[engine]\n\nping-timeout=0s\n",
      ":3: [engine] ping-timeout: expected a duration above 0, at most a year, "
      "got 0s"},

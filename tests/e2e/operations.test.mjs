@@ -99,6 +99,12 @@ test("a good configuration is called good and nothing is started", async () => {
   assert.match(stdout, /good/);
 });
 
+test("the version is one line, even beside a bad configuration", async () => {
+  const { code, stdout } = await runToEnd({ args: ["--version", "--no-such=1"] });
+  assert.equal(code, 0);
+  assert.match(stdout, /^caf-socketio \d+\.\d+\.\d+, CAF 0\.17\.6\n$/);
+});
+
 test("what is set and does nothing is told of", async () => {
   const { code, stderr } = await runToEnd({ args: ["--check-config"],
     env: { SOCKETIO_STCKY_PORT: "4711" } });

@@ -186,6 +186,11 @@ void check_answers(checker& c, const engine_options& x) {
               '"' + text + '"');
   };
   header_text("engine.cors-origin", x.cors_origin);
+  auto any = x.cors_origin == "*"
+             || std::find(x.cors_origins.begin(), x.cors_origins.end(), "*")
+                  != x.cors_origins.end();
+  c.require(!any || !x.cors_credentials, "engine.cors-credentials",
+            "false with the origin *, as browsers demand", "true");
   for (auto& origin : x.cors_origins)
     c.require(is_valid_origin(origin), "engine.cors-origins",
               "origins, * or regular expressions between slashes",
