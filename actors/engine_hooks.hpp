@@ -4,6 +4,7 @@
 // Kind: pure.
 #pragma once
 
+#include <any>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -29,6 +30,10 @@ struct engine_request {
   std::string address;
   /// It asks to become a WebSocket.
   bool upgrade = false;
+  /// What middlewares and `allow_request` note about it for those behind them,
+  /// e.g. who the cookie belongs to. If the request opens a session, the
+  /// program finds it again by `socket::context`.
+  std::any context = {};
 
   /// @returns the first query parameter `name`, decoded.
   std::optional<std::string> query(std::string_view name) const;
@@ -144,8 +149,8 @@ struct engine_error {
 /// client comes.
 struct engine_hooks {
   /// Lets a request go on, refuses it or answers it.
-  using middleware = std::function<void(
-    const engine_request&, response_headers&, middleware_decision)>;
+  using middleware = std::function<void(engine_request&, response_headers&,
+                                        middleware_decision)>;
   /// Changes the headers of the answer to a request.
   using header_listener =
     std::function<void(response_headers&, const engine_request&)>;
@@ -162,7 +167,7 @@ struct engine_hooks {
 
   /// Says whether a client may open a session. A refusal: 403 and code 4 with
   /// `why` as message ("" = "Forbidden"); for a WebSocket 400 with that text.
-  std::function<void(const engine_request&, request_decision)> allow_request;
+  std::function<void(engine_request&, request_decision)> allow_request;
 
   /// Adds headers to the first answer of a session.
   std::vector<header_listener> initial_headers;

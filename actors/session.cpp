@@ -3,6 +3,11 @@
 
 namespace socketio {
 
+const std::any& session::context() const noexcept {
+  static const std::any nothing;
+  return nothing;
+}
+
 std::string_view to_string(transport x) {
   return x == transport::polling ? "polling" : "websocket";
 }

@@ -4,6 +4,7 @@
 // Kind: pure interface.
 #pragma once
 
+#include <any>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -74,6 +75,10 @@ public:
 
   /// @returns the request that opened the session; valid as long as it.
   virtual const handshake_info& handshake() const noexcept = 0;
+
+  /// @returns what the engine's hooks noted about that request
+  ///          (engine_request::context); valid as long as the session.
+  virtual const std::any& context() const noexcept;
 
 protected:
   ~session() = default;

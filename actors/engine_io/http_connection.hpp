@@ -4,6 +4,7 @@
 // Kind: I/O.
 #pragma once
 
+#include <any>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -121,6 +122,7 @@ private:
   void become_websocket(std::string new_sid);
   session_ptr named_session() const;
   handshake_info handshake() const;
+  std::any context() const;
 
   // http_connection_answers.cpp
   std::optional<content_coding> coding_for(std::size_t size) const;

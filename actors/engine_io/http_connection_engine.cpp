@@ -59,6 +59,11 @@ handshake_info http_connection::handshake() const {
           from.secure};
 }
 
+// @returns what the program noted about the request.
+std::any http_connection::context() const {
+  return gate_ ? gate_->request().context : std::any{};
+}
+
 void http_connection::act(const verdict& v) {
   if (v.what == verdict::action::refuse)
     refuse(v.why);
@@ -120,7 +125,7 @@ void http_connection::open_session(std::string sid) {
   auto& names = opts.transports;
   auto has_websocket =
     std::find(names.begin(), names.end(), "websocket") != names.end();
-  auto session = env_.table.open(std::move(sid), handshake(),
+  auto session = env_.table.open(std::move(sid), handshake(), context(),
                                  opts.allow_upgrades && has_websocket);
   session_ = session;
   initial_ = true;
@@ -234,6 +239,7 @@ void http_connection::become_websocket(std::string new_sid) {
   auto response = upgrade_response(*websocket_key(parser_->headers()),
                                    all_headers(handshake_headers(compression)));
   auto info = handshake();
+  auto noted = context();
   caf::intrusive_ptr<websocket_connection> socket{new websocket_connection(
     env_, stream_.release(), std::move(seat_), std::move(compression))};
   auto received = std::move(in_);
@@ -245,7 +251,8 @@ void http_connection::become_websocket(std::string new_sid) {
   } else if (session) {
     socket->shut();
   } else {
-    session = env.table.open(std::move(new_sid), std::move(info), false);
+    session = env.table.open(std::move(new_sid), std::move(info),
+                             std::move(noted), false);
     session->attach(*socket);
     socket->serve(session);
     env.table.announce(*session);

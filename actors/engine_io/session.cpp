@@ -28,10 +28,12 @@ std::size_t last_bound(const engine_options& x) {
 } // namespace
 
 engine_session::engine_session(session_env& env, std::string sid,
-                               handshake_info handshake, bool upgradable)
+                               handshake_info handshake, std::any context,
+                               bool upgradable)
   : env_(env),
     sid_(std::move(sid)),
     handshake_(std::move(handshake)),
+    context_(std::move(context)),
     base64_(!query_value(handshake_.url, "b64").value_or("").empty()) {
   push(open_packet(sid_, upgradable, env_.opts));
   env_.clock.arm(heartbeat_timer_, heartbeat_.start(env_.opts));

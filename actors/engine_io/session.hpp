@@ -48,9 +48,10 @@ class engine_session final : public session, public flushable {
 public:
   /// Begins the heartbeat.
   /// @param sid the session id.
+  /// @param context see `session::context`.
   /// @param upgradable whether the open packet offers WebSocket.
   engine_session(session_env& env, std::string sid, handshake_info handshake,
-                 bool upgradable);
+                 std::any context, bool upgradable);
 
   ~engine_session() override;
 
@@ -82,6 +83,8 @@ public:
   const handshake_info& handshake() const noexcept override {
     return handshake_;
   }
+
+  const std::any& context() const noexcept override { return context_; }
 
   // -- long-polling: said by an HTTP connection ------------------------------
 
@@ -171,6 +174,7 @@ private:
   session_env& env_;
   std::string sid_;
   handshake_info handshake_;
+  std::any context_;
   std::unique_ptr<session_listener> listener_;
   polling_transport polling_;
   /// The client asked for binary messages as base64.

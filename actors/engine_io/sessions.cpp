@@ -19,9 +19,9 @@ session_ptr sessions::find(std::string_view sid) const {
 }
 
 session_ptr sessions::open(std::string sid, handshake_info handshake,
-                           bool upgradable) {
-  session_ptr x{
-    new engine_session(env_, std::move(sid), std::move(handshake), upgradable)};
+                           std::any context, bool upgradable) {
+  session_ptr x{new engine_session(env_, std::move(sid), std::move(handshake),
+                                   std::move(context), upgradable)};
   if (auto& first = env_.opts.initial_packet; !first.empty())
     x->send(env_.opts.initial_packet_binary ? make_binary_frame(first)
                                             : make_text_frame('4', first));

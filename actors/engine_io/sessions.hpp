@@ -2,6 +2,7 @@
 // Kind: I/O.
 #pragma once
 
+#include <any>
 #include <cstddef>
 #include <string_view>
 #include <unordered_set>
@@ -34,8 +35,10 @@ public:
 
   /// Opens a session; `announce` has to follow.
   /// @param sid names this worker and no session that is there.
+  /// @param context see `session::context`.
   /// @param upgradable whether it may move to WebSocket later.
-  session_ptr open(std::string sid, handshake_info handshake, bool upgradable);
+  session_ptr open(std::string sid, handshake_info handshake, std::any context,
+                   bool upgradable);
 
   /// Asks the acceptor for the listener of `x`. Without one, `x` ends.
   void announce(engine_session& x);

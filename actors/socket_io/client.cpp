@@ -82,6 +82,7 @@ void client::take(decode_result&& result) {
   if (!result) {
     auto text = describe(result.error());
     spdlog::debug("server: session {}: {}", session_.id(), text);
+    server_->report_unread_packet(text);
     for (auto& s : std::vector<socket_ptr>{sockets_})
       s->raise_error(error{text});
     close_session();
@@ -136,7 +137,8 @@ void client::ask_for(packet&& x, byte_budget::share share) {
   auto r = std::make_shared<nsp_request>(*this, x.nsp, x.data, kept);
   requests_.push_back(r);
   server_->time().arm(r->deadline, server_->options().middleware_timeout);
-  server_->find_parent(std::move(x.nsp), std::move(x.data),
+  auto auth = x.data.is_null() ? value::object() : std::move(x.data);
+  server_->find_parent(std::move(x.nsp), std::move(auth),
                        [kept, weak = std::weak_ptr{r}](const nsp_ptr& parent) {
                          if (auto r = weak.lock())
                            r->owner.on_decided(*r, parent);

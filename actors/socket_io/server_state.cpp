@@ -137,6 +137,13 @@ void server_state::report_late_word(std::string_view nsp) {
                  *count, log_text(nsp));
 }
 
+void server_state::report_unread_packet(std::string_view why) {
+  if (auto count = unread_packets_.occurred(clock_.now()))
+    spdlog::warn("server: {} connections closed for a packet that the server's "
+                 "parser cannot read, last: {}",
+                 *count, why);
+}
+
 nsp_ptr server_state::add(std::string name, nsp_ptr parent, bool permanent) {
   nsp_ptr x{new nsp_state{*this, name, std::move(parent)}};
   x->permanent = permanent;

@@ -104,6 +104,9 @@ public:
   /// time.
   void report_late_word(std::string_view nsp);
 
+  /// Logs, now and then, that a client was closed for a packet that is none.
+  void report_unread_packet(std::string_view why);
+
   void drop(const nsp_state& x);
   std::vector<nsp_ptr> children_of(const nsp_state& parent) const;
   std::size_t namespaces() const noexcept { return nsps_.size(); }
@@ -190,6 +193,7 @@ private:
   log_limit too_many_rooms_;
   log_limit unreadable_;
   log_limit late_words_;
+  log_limit unread_packets_;
   log_limit unsendable_;
 };
 

@@ -45,8 +45,15 @@ bool socket::recovered() const noexcept {
   return self_->recovered();
 }
 
+const std::any& socket::noted() const noexcept {
+  static const std::any nothing;
+  auto s = self_->connection();
+  return s ? s->context() : nothing;
+}
+
 const value& socket::data() const noexcept {
-  return self_->data;
+  static const value nothing = value::object();
+  return self_->data.is_null() ? nothing : self_->data;
 }
 
 void socket::set_data(value x) {

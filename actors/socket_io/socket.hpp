@@ -2,6 +2,7 @@
 // Kind: shell.
 #pragma once
 
+#include <any>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -60,6 +61,14 @@ public:
   /// @returns the connection under the socket; empty when it is gone.
   connection_info conn() const;
 
+  /// @returns what the engine's hooks noted about the request that opened the
+  ///          connection (`engine_request::context`), if that is a T; null
+  ///          otherwise and when the connection is gone. Valid as long as that.
+  template <class T>
+  const T* context() const noexcept {
+    return std::any_cast<T>(&noted());
+  }
+
   /// @returns bytes queued for the client and not yet taken by the kernel.
   std::size_t buffered() const;
 
@@ -69,9 +78,9 @@ public:
 
   // -- data ------------------------------------------------------------------
 
-  /// @returns what the program attached; null at first. `fetch_sockets` shows
-  ///          it to other workers, and a recovered socket has it again, as
-  ///          JSON: binary in it is null there.
+  /// @returns what the program attached; an empty object at first.
+  ///          `fetch_sockets` shows it to other workers, and a recovered socket
+  ///          has it again, as JSON: binary in it is null there.
   const value& data() const noexcept;
 
   /// Changes the data: calls `f(value&)`.
@@ -228,6 +237,9 @@ public:
   }
 
 private:
+  /// @returns the connection's notes; empty when it is gone.
+  const std::any& noted() const noexcept;
+
   /// @returns this socket's own listeners; null when the client is gone.
   listeners* events();
 

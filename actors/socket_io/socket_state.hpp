@@ -130,6 +130,7 @@ public:
   /// @returns whether this is a former socket whose client came back.
   bool recovered() const noexcept { return recovered_; }
 
+  /// Null = the program attached nothing.
   value data;
 
 private:

@@ -34,6 +34,28 @@ CAF_TEST(a middleware refuses without telling the client why) {
   CAF_CHECK_EQUAL(ask(x, upgrade()).body, "Bad request");
 }
 
+CAF_TEST(a session keeps what was noted about the request that opened it) {
+  journal noted;
+  acceptor.on_open = [&](session& s) {
+    noted.push_back(std::any_cast<std::string>(s.context()));
+  };
+  program.use(
+    [](engine_request& x, response_headers&, const request_decision& decide) {
+      x.context = "known by " + x.method;
+      decide.accept();
+    });
+  program.allow_request = [](engine_request& x, request_decision decide) {
+    x.context = std::any_cast<std::string>(x.context) + ", let in";
+    decide.accept();
+  };
+  auto x = connect();
+  ask(x, get());
+  auto y = connect();
+  ask(y, upgrade());
+  CAF_CHECK_EQUAL(noted,
+                  (journal{"known by GET, let in", "known by GET, let in"}));
+}
+
 CAF_TEST(a middleware that throws refuses that request) {
   program.use([](const engine_request& x, response_headers&,
                  const request_decision& decide) {

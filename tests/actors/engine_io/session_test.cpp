@@ -73,7 +73,8 @@ struct fixture {
   recording_acceptor acceptor;
   fake_socket socket;
   fake_get get;
-  session_ptr session{new engine_session(env, "sid", handshake_info{}, true)};
+  session_ptr session{
+    new engine_session(env, "sid", handshake_info{}, {}, true)};
 };
 
 } // namespace
@@ -163,7 +164,7 @@ CAF_TEST(a hundred thousand idle sessions do nothing until their pings) {
   std::vector<session_ptr> all;
   for (auto i = 0; i < 100000; ++i) {
     sockets.push_back(std::make_unique<fake_socket>());
-    all.emplace_back(new engine_session(env, "", handshake_info{}, false));
+    all.emplace_back(new engine_session(env, "", handshake_info{}, {}, false));
     all.back()->listen(std::make_unique<silent>());
     all.back()->attach(*sockets.back());
   }
@@ -184,7 +185,7 @@ CAF_TEST(a hundred thousand idle sessions do nothing until their pings) {
 }
 
 CAF_TEST(a session without a listener ends) {
-  session_ptr lonely{new engine_session(env, "x", handshake_info{}, true)};
+  session_ptr lonely{new engine_session(env, "x", handshake_info{}, {}, true)};
   lonely->listen(nullptr);
   lonely->attach(socket);
   lonely->on_text(socket, "4a");

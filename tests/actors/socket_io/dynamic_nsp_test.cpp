@@ -85,6 +85,16 @@ CAF_TEST(a function decides by name and auth) {
   CAF_CHECK_EQUAL(heard[1][0], '0');
 }
 
+CAF_TEST(a function that decides gets an empty object of clients without auth) {
+  value seen;
+  io.of([&](const std::string&, const value& auth) {
+    seen = auth;
+    return true;
+  });
+  visit().says("0/any,");
+  CAF_CHECK(seen == value::object());
+}
+
 CAF_TEST(a function may decide later and what comes meanwhile waits) {
   std::optional<next> word;
   strings seen;

@@ -116,6 +116,22 @@ CAF_TEST(a socket joins no more rooms than its limit) {
   CAF_CHECK(s.join("d"));
 }
 
+CAF_TEST(data is an empty object at first and after null) {
+  CAF_CHECK(s.data() == value::object());
+  s.set_data(nullptr);
+  CAF_CHECK(s.data() == value::object());
+}
+
+CAF_TEST(what the engine noted about the request is read by its type) {
+  CAF_CHECK(s.context<int>() == nullptr);
+  c.noted = 7;
+  CAF_REQUIRE(s.context<int>() != nullptr);
+  CAF_CHECK_EQUAL(*s.context<int>(), 7);
+  CAF_CHECK(s.context<long>() == nullptr);
+  c.end(close_reason::transport_close);
+  CAF_CHECK(s.context<int>() == nullptr);
+}
+
 CAF_TEST(data is changed by a function and seen by others) {
   s.update_data([](value& x) { x["name"] = "ada"; });
   socket_details seen;

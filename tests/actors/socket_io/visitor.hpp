@@ -1,6 +1,7 @@
 // A client as a session that the test plays by hand.
 #pragma once
 
+#include <any>
 #include <memory>
 #include <string>
 #include <utility>
@@ -85,6 +86,9 @@ public:
 
   const handshake_info& handshake() const noexcept override { return info_; }
 
+  const std::any& context() const noexcept override { return noted; }
+
+  std::any noted;
   bool closed = false;
   bool can_write = true;
   bool below_mark = true;
