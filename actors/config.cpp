@@ -151,8 +151,9 @@ void add_engine_bounds(caf::config_option_set& to, engine_options& x) {
     .add_size(x.max_header_size, "max-header-size", "bytes of a request's head")
     .add(x.header_timeout, "header-timeout",
          "time a client has to send the head of a request")
-    .add(x.body_timeout, "body-timeout",
-         "time a client has to send the body of a request")
+    .add(
+      x.body_timeout, "body-timeout",
+      "time a client has to send a request's body, 1s more for each 4096 bytes")
     .add(x.idle_timeout, "idle-timeout",
          "time a connection may stay open without a request")
     .add(x.max_connections_per_address, "max-connections-per-address",

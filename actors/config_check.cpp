@@ -21,8 +21,23 @@ constexpr size_t max_size = 1073741824;
 /// datagram to another worker.
 constexpr size_t max_head = 65536;
 
-bool is_one_of(const std::string& x, std::initializer_list<const char*> xs) {
-  return std::find(xs.begin(), xs.end(), x) != xs.end();
+/// How often the relay may ask workers for a sign of life.
+constexpr std::chrono::milliseconds min_heartbeat{10};
+
+/// What one worker may refuse: 1 TiB.
+constexpr size_t max_refused = size_t{1} << 40;
+
+using words = std::initializer_list<std::string>;
+
+/// @returns e.g. "a, b or c".
+std::string enumerated(words xs) {
+  std::string result;
+  for (auto i = xs.begin(); i != xs.end(); ++i)
+    result.append(i == xs.begin()     ? ""
+                  : i + 1 == xs.end() ? " or "
+                                      : ", ")
+      .append(i->empty() ? "nothing" : *i);
+  return result;
 }
 
 /// Collects the first complaint.
@@ -55,6 +70,11 @@ public:
             std::to_string(x));
   }
 
+  void one_of(const char* option, const std::string& x, words allowed) {
+    require(std::find(allowed.begin(), allowed.end(), x) != allowed.end(),
+            option, enumerated(allowed), '"' + x + '"');
+  }
+
   std::string take() { return std::move(text_); }
 
 private:
@@ -64,8 +84,7 @@ private:
 void check_cluster(checker& c, const config& cfg) {
   auto& x = cfg.cluster;
   auto alone = x.role == "standalone";
-  c.require(is_one_of(x.role, {"primary", "standalone"}), "cluster.role",
-            "primary or standalone", x.role);
+  c.one_of("cluster.role", x.role, {"primary", "standalone"});
   c.require(x.workers <= worker_id::max_workers, "cluster.workers",
             "at most " + std::to_string(worker_id::max_workers),
             std::to_string(x.workers));
@@ -123,10 +142,8 @@ void check_proxies(checker& c, const config& cfg) {
 
 void check_balancing(checker& c, const config& cfg) {
   auto& x = cfg.sticky;
-  c.require(is_one_of(x.load_balancing_method,
-                      {"least-connection", "round-robin", "random"}),
-            "sticky.load-balancing-method",
-            "least-connection, round-robin or random", x.load_balancing_method);
+  c.one_of("sticky.load-balancing-method", x.load_balancing_method,
+           {"least-connection", "round-robin", "random"});
   for (auto weight : x.weights)
     c.require(weight >= 1 && weight <= 1000, "sticky.weights",
               "numbers from 1 to 1000", std::to_string(weight));
@@ -143,11 +160,9 @@ void check_balancing(checker& c, const config& cfg) {
 
 void check_watching(checker& c, const config& cfg) {
   auto& x = cfg.log;
-  c.require(
-    is_one_of(x.level, {"trace", "debug", "info", "warn", "error", "off"}),
-    "log.level", "trace, debug, info, warn, error or off", x.level);
-  c.require(is_one_of(x.format, {"text", "json"}), "log.format", "text or json",
-            x.format);
+  c.one_of("log.level", x.level,
+           {"trace", "debug", "info", "warn", "error", "off"});
+  c.one_of("log.format", x.format, {"text", "json"});
   c.require(x.pattern.find("%v") != std::string::npos, "log.pattern",
             "a pattern with %v, the message", '"' + x.pattern + '"');
   c.require(x.max_file_size >= 4096, "log.max-file-size", "at least 4096 bytes",
@@ -205,9 +220,8 @@ void check_answers(checker& c, const engine_options& x) {
   c.require(x.cookie_name.find('=') == std::string::npos, "engine.cookie-name",
             "a name without =", '"' + x.cookie_name + '"');
   header_text("engine.cookie-path", x.cookie_path);
-  c.require(is_one_of(x.cookie_same_site, {"strict", "lax", "none", ""}),
-            "engine.cookie-same-site", "strict, lax, none or nothing",
-            '"' + x.cookie_same_site + '"');
+  c.one_of("engine.cookie-same-site", x.cookie_same_site,
+           {"strict", "lax", "none", ""});
   c.not_negative("engine.cors-max-age", x.cors_max_age);
   c.not_negative("engine.cookie-max-age", x.cookie_max_age);
   c.positive("engine.hook-timeout", x.hook_timeout);
@@ -227,8 +241,7 @@ void check_engine(checker& c, const engine_options& x) {
   c.require(!x.transports.empty(), "engine.transports",
             "at least one of polling and websocket", "none");
   for (auto& name : x.transports)
-    c.require(is_one_of(name, {"polling", "websocket"}), "engine.transports",
-              "polling or websocket", '"' + name + '"');
+    c.one_of("engine.transports", name, {"polling", "websocket"});
   c.positive("engine.ping-interval", x.ping_interval);
   c.positive("engine.ping-timeout", x.ping_timeout);
   c.positive("engine.upgrade-timeout", x.upgrade_timeout);
@@ -252,35 +265,37 @@ void check_engine(checker& c, const engine_options& x) {
             std::to_string(x.max_refused_bytes));
 }
 
-void check_server(checker& c, const config& cfg) {
-  c.positive("server.connect-timeout", cfg.server.connect_timeout);
-  c.positive("server.middleware-timeout", cfg.server.middleware_timeout);
-  c.positive("server.max-waiting-events", cfg.server.max_waiting_events);
-  c.positive("server.max-waiting-bytes", cfg.server.max_waiting_bytes);
-  c.positive("server.max-disconnection-duration",
-             cfg.server.max_disconnection_duration);
-  c.positive("server.max-recovery-packets", cfg.server.max_recovery_packets);
-  c.positive("server.max-recovery-bytes", cfg.server.max_recovery_bytes);
-  c.positive("server.max-namespaces", cfg.server.max_namespaces);
-  c.positive("server.max-rooms", cfg.server.max_rooms);
-  c.positive("server.max-arguments", cfg.server.max_arguments);
+void check_server(checker& c, const server_options& x) {
+  c.positive("server.connect-timeout", x.connect_timeout);
+  c.positive("server.middleware-timeout", x.middleware_timeout);
+  c.positive("server.max-waiting-events", x.max_waiting_events);
+  c.positive("server.max-waiting-bytes", x.max_waiting_bytes);
+  c.positive("server.max-disconnection-duration", x.max_disconnection_duration);
+  c.positive("server.max-recovery-packets", x.max_recovery_packets);
+  c.positive("server.max-recovery-bytes", x.max_recovery_bytes);
+  c.positive("server.max-namespaces", x.max_namespaces);
+  c.positive("server.max-rooms", x.max_rooms);
+  c.positive("server.max-arguments", x.max_arguments);
   // Depth is stack: an argument is written and taken apart by recursion.
-  c.within("server.max-depth", cfg.server.max_depth, 1, 10000);
-  c.positive("server.max-namespace-size", cfg.server.max_namespace_size);
-  c.require(is_one_of(cfg.server.parser, {"default", "msgpack"}),
-            "server.parser", "default or msgpack", cfg.server.parser);
-  c.positive("server.forward-timeout", cfg.server.forward_timeout);
-  c.positive("server.max-forwarded", cfg.server.max_forwarded);
-  c.require(cfg.adapter.heartbeat_interval.count() >= 0,
-            "adapter.heartbeat-interval", "a duration or 0s for none",
-            duration_text(cfg.adapter.heartbeat_interval));
-  c.require(cfg.adapter.heartbeat_timeout > cfg.adapter.heartbeat_interval,
+  c.within("server.max-depth", x.max_depth, 1, 10000);
+  c.positive("server.max-namespace-size", x.max_namespace_size);
+  c.one_of("server.parser", x.parser, {"default", "msgpack"});
+  c.positive("server.forward-timeout", x.forward_timeout);
+  c.positive("server.max-forwarded", x.max_forwarded);
+}
+
+void check_adapter(checker& c, const adapter_options& x) {
+  c.require(x.heartbeat_interval.count() == 0
+              || x.heartbeat_interval >= min_heartbeat,
+            "adapter.heartbeat-interval", "0s for none, or at least 10ms",
+            duration_text(x.heartbeat_interval));
+  c.require(x.heartbeat_timeout > x.heartbeat_interval,
             "adapter.heartbeat-timeout", "more than heartbeat-interval",
-            duration_text(cfg.adapter.heartbeat_timeout));
-  c.positive("adapter.heartbeat-timeout", cfg.adapter.heartbeat_timeout);
-  c.positive("adapter.request-timeout", cfg.adapter.request_timeout);
-  c.positive("adapter.max-fetches", cfg.adapter.max_fetches);
-  c.positive("adapter.max-refused-bytes", cfg.adapter.max_refused_bytes);
+            duration_text(x.heartbeat_timeout));
+  c.positive("adapter.heartbeat-timeout", x.heartbeat_timeout);
+  c.positive("adapter.request-timeout", x.request_timeout);
+  c.positive("adapter.max-fetches", x.max_fetches);
+  c.within("adapter.max-refused-bytes", x.max_refused_bytes, 1, max_refused);
 }
 
 } // namespace
@@ -295,7 +310,8 @@ std::string find_invalid_value(const config& cfg) {
   check_watching(c, cfg);
   check_engine(c, cfg.engine);
   check_answers(c, cfg.engine);
-  check_server(c, cfg);
+  check_server(c, cfg.server);
+  check_adapter(c, cfg.adapter);
   return c.take();
 }
 

@@ -189,7 +189,7 @@ struct engine_options {
   size_t max_header_size = 16384;
   /// Time a client has to send the head of a request.
   caf::timespan header_timeout = std::chrono::seconds{10};
-  /// Time a client has to send the body of a request.
+  /// Time a client has to send a body, and a second more for each 4096 bytes.
   caf::timespan body_timeout = std::chrono::seconds{30};
   /// Time that a connection without a request may stay open.
   caf::timespan idle_timeout = std::chrono::seconds{10};
@@ -220,15 +220,15 @@ struct server_options {
   /// client whose CONNECT waits longer is refused ("timeout"), an event that
   /// does becomes an error of its socket ("timeout").
   caf::timespan middleware_timeout = std::chrono::milliseconds{45000};
-  /// Events of one socket whose middleware has not said its word; more of them
-  /// become errors of the socket.
+  /// Events of one socket whose middleware has not decided, and those that the
+  /// middleware of its CONNECT emits; more are errors, or are not emitted.
   size_t max_waiting_events = 1000;
   /// Bytes of one connection's packets that may wait, for the middleware of its
   /// namespaces and events or for actors; each packet counts some more. The
   /// only one that waits may be of any size. Above that, an event becomes an
   /// error of its socket, is answered "busy" instead of forwarded, or, behind a
-  /// CONNECT that waits, ends the connection. As many may the sockets of a
-  /// connection keep of the `auth` of their CONNECTs; more ends it, too.
+  /// CONNECT that waits, ends the connection. As many may its sockets take with
+  /// their `auth`, as long as the program holds them; more ends it, too.
   size_t max_waiting_bytes = 4194304;
   /// A namespace that came with its first client, by a pattern or a function,
   /// ends with its last.

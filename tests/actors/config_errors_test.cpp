@@ -131,7 +131,13 @@ CAF_TEST(a bad argument is one line with what was expected) {
     {"--long-help", "--long-help: unknown option"},
     {"--sticky.load-balancing-method=least",
      "--sticky.load-balancing-method: expected least-connection, round-robin "
-     "or random, got least"},
+     "or random, got \"least\""},
+    {"--adapter.max-refused-bytes=4611686018427387904",
+     "--adapter.max-refused-bytes: expected 1 to 1099511627776, got "
+     "4611686018427387904"},
+    {"--adapter.heartbeat-interval=1ms",
+     "--adapter.heartbeat-interval: expected 0s for none, or at least 10ms, "
+     "got 1ms"},
     {"--engine.path=x",
      "--engine.path: expected a path such as /socket.io, got \"x\""},
   };
