@@ -1,7 +1,9 @@
 // See http_connection.hpp: bytes in and out, phases and deadlines.
 #include "actors/engine_io/http_connection.hpp"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
 
 #include "actors/engine_io/edge_env.hpp"
@@ -13,6 +15,9 @@ namespace {
 
 /// Time a client has to read the last answer and to close.
 constexpr caf::timespan linger_timeout = std::chrono::seconds{2};
+
+/// Bytes of a body that earn its client another second beyond `body-timeout`.
+constexpr std::size_t min_body_rate = 4096;
 
 /// Memory that a connection without a request may keep for the next one.
 constexpr std::size_t kept_capacity = 1024;
@@ -51,6 +56,8 @@ void http_connection::enter(phase next) {
     case phase::head:
       return clock.arm(deadline_, opts.header_timeout);
     case phase::body:
+      body_size_ = 0;
+      return clock.arm(deadline_, opts.body_timeout);
     case phase::writing: // without progress
       return clock.arm(deadline_, opts.body_timeout);
     case phase::asking:
@@ -139,6 +146,18 @@ void http_connection::on_readable() {
   if (phase_ != phase::lingering)
     in_.append(buffer.data(), size);
   process();
+  if (is_open() && phase_ == phase::body)
+    extend_body_deadline(size);
+}
+
+// @param more bytes that came of it.
+void http_connection::extend_body_deadline(std::size_t more) {
+  body_size_ += more;
+  auto& clock = env_.shared.clock;
+  auto limit = env_.shared.opts.body_timeout
+               + std::chrono::seconds{body_size_ / min_body_rate};
+  auto spent = clock.now() - *began_;
+  clock.arm(deadline_, std::max(limit - spent, caf::timespan{0}));
 }
 
 void http_connection::process() {

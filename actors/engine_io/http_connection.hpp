@@ -74,6 +74,7 @@ private:
   void on_deadline();
   void count_deadline();
   void enter(phase next);
+  void extend_body_deadline(std::size_t more);
   void read_on();
   void process();
   void wait_for_turn(void (http_connection::*then)());
@@ -97,18 +98,18 @@ private:
   void admit();
   void make_gate();
   bool share();
-  void on_origin(const hook_word& word);
+  void on_origin(const hook_result& result);
   void on_shared(bool shared);
-  void on_middlewares(hook_word word);
+  void on_middlewares(hook_result result);
   void judge();
-  void on_allowed(verdict v, hook_word word);
+  void on_allowed(verdict v, hook_result result);
   void decide(verdict v);
   void report(const refusal& x);
 
   // http_connection_engine.cpp: what the engine does with it
   void act(const verdict& v);
   void name_session();
-  void on_name(const hook_word& word);
+  void on_name(const hook_result& result);
   void open_as(std::string sid);
   void open_session(std::string sid);
   void on_session_request();
@@ -158,6 +159,8 @@ private:
   /// Of `out_body_`; nothing = plain.
   std::optional<content_coding> coding_;
   std::size_t written_ = 0;
+  /// Received of the current request's body, but for what came with its head.
+  std::size_t body_size_ = 0;
   /// Whose GET or POST the current request is.
   session_ptr session_;
   timer_entry deadline_ =

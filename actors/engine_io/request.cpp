@@ -56,6 +56,8 @@ std::optional<refusal> check_session(const request_facts& request,
       "TRANSPORT_MISMATCH",
       {{"transport", std::string{to_string(requested)}},
        {"previousTransport", std::string{to_string(*request.session)}}});
+  if (!request.upgrade && requested == transport::websocket)
+    return bad_request("TRANSPORT_HANDSHAKE_ERROR");
   auto protocol = protocol_of(request.target);
   if (protocol != protocol_revision)
     return bad_request("PROTOCOL_MISMATCH",

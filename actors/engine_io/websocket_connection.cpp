@@ -33,6 +33,8 @@ void websocket_connection::respond(std::string response) {
 }
 
 void websocket_connection::start(std::string received) {
+  if (!is_open()) // the poller did not take it
+    return fail(close_reason::transport_error);
   handle(std::span{received});
   read_on();
 }

@@ -136,6 +136,28 @@ CAF_TEST(each bound has its counter) {
   CAF_CHECK_EQUAL(counters.broken_websockets, 1u);
 }
 
+CAF_TEST(a body that comes steadily has more time than one that trickles) {
+  opts.body_timeout = 3s;
+  auto steady = connect(), trickle = connect();
+  auto begin = [&](client& x) {
+    auto sid = open_polling(x);
+    send(x, "POST " + polling_path(sid)
+              + " HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n4");
+  };
+  begin(steady);
+  begin(trickle);
+  for (auto i = 0; i < 4; ++i) {
+    pass(1s);
+    send(steady, std::string(8192, 'x'));
+    send(trickle, "x");
+  }
+  CAF_CHECK_EQUAL(server().counters().body_timeouts, 1u);
+  CAF_CHECK(!steady.ended);
+  CAF_CHECK_EQUAL(next(trickle).status, 408u);
+  pass(8s);
+  CAF_CHECK_EQUAL(next(steady).status, 408u);
+}
+
 CAF_TEST(each offence against the protocol is counted) {
   auto a = connect(), b = connect();
   auto sid = open_polling(a);

@@ -234,6 +234,14 @@ CAF_TEST(the origin is checked before the session) {
                   "Bad request");
 }
 
+CAF_TEST(a session takes no request for a WebSocket without an upgrade) {
+  const auto target = websocket + sid;
+  request_facts facts{"POST", target, "", false, transport::websocket};
+  CAF_CHECK_EQUAL(error(verify(facts, opts)), "Bad request");
+  facts.upgrade = true;
+  CAF_CHECK_EQUAL(error(verify(facts, opts)), "accepted");
+}
+
 CAF_TEST(the session is checked before the protocol) {
   CAF_CHECK_EQUAL(error(check("POST", "/?EIO=3&transport=polling" + sid)),
                   "Session ID unknown");
