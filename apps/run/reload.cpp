@@ -35,12 +35,14 @@ constexpr rule rules[] = {
   {"server.connection-state-recovery", reload_effect::next_start},
   {"server.max-disconnection-duration", reload_effect::next_start},
   {"server.max-recovery-", reload_effect::next_start},
+  {"server.parser", reload_effect::next_start},
 };
 
 /// Of `next_start`, what workers read and have to have in common with the
 /// primary. Their time to end has an argument of its own.
 constexpr const char* common[] = {"adapter.max-refused-bytes",
-                                  "server.connection-state-recovery"};
+                                  "server.connection-state-recovery",
+                                  "server.parser"};
 
 } // namespace
 

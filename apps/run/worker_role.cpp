@@ -115,8 +115,8 @@ private:
       // The log has told of the primary's end.
       if (why != ec::peer_gone)
         report_failure(cfg_, describe(why));
-      auto in_vain =
-        why == ec::invalid_argument || why == ec::incompatible_build;
+      auto in_vain = why == ec::invalid_argument || why == ec::invalid_option
+                     || why == ec::incompatible_build;
       exit_code_ = in_vain ? hopeless : failed;
     }
     if (service_)

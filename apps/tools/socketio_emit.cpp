@@ -44,12 +44,17 @@ int complain(const std::string& text, int code) {
   return code;
 }
 
+/// @returns `x` as compact JSON; what clients sent need not be UTF-8.
+std::string text_of(const value& x) {
+  return x.dump(-1, ' ', false, value::error_handler_t::replace);
+}
+
 std::string describe_socket(const socket_details& x) {
   const value result{{"id", x.id},
                      {"rooms", x.rooms},
                      {"handshake", handshake_of(x)},
                      {"data", data_of(x)}};
-  return result.dump();
+  return text_of(result);
 }
 
 /// One command against one cluster, then the end of the loop.
@@ -149,7 +154,7 @@ private:
   static void print_answer(const encoded_packet& answer) {
     auto args = socket_io::decode_values(answer);
     const bool none = !args || args->empty();
-    std::cout << (none ? "null" : args->front().dump()) << '\n';
+    std::cout << (none ? "null" : text_of(args->front())) << '\n';
   }
 
   encoded_packet packet() const {

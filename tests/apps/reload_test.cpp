@@ -31,7 +31,7 @@ CAF_TEST(what the primary read at its start waits for the next one) {
         "cluster.pid-file", "metrics.listen", "adapter.heartbeat-interval",
         "adapter.max-refused-bytes", "server.connection-state-recovery",
         "server.max-disconnection-duration", "server.max-recovery-packets",
-        "server.max-recovery-bytes"})
+        "server.max-recovery-bytes", "server.parser"})
     CAF_CHECK(effect_of(name) == reload_effect::next_start);
 }
 
@@ -42,7 +42,8 @@ CAF_TEST(workers are kept to what they must have in common with the primary) {
   char* argv[] = {name, recovery};
   CAF_REQUIRE(!cfg.load(2, argv));
   auto held = held_arguments(cfg);
-  for (auto x : {"--server.connection-state-recovery=true",
-                 "--adapter.max-refused-bytes=67108864"})
+  for (auto x :
+       {"--server.connection-state-recovery=true",
+        "--adapter.max-refused-bytes=67108864", "--server.parser=\"default\""})
     CAF_CHECK(std::find(held.begin(), held.end(), x) != held.end());
 }

@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { after, afterEach, before, describe, test } from "node:test";
 import { Clients, call, next, record } from "./clients.mjs";
 import { eventually, runToEnd, startCluster, testbed } from "./cluster.mjs";
+import { clientFrame, endpoint, openWebSocket } from "./raw.mjs";
 
 const tool = join(dirname(testbed), "socketio-emit");
 const folder = mkdtempSync(join(tmpdir(), "caf-socketio-emit-"));
@@ -144,6 +145,14 @@ describe("a running cluster", () => {
     assert.deepEqual(found.data, { name: "bee" });
     assert.equal(found.handshake.query.EIO, "4");
     assert.deepEqual(await succeeds("--room=found", "--count"), ["1"]);
+  });
+
+  test("sockets are found even if their request is no UTF-8", async () => {
+    const raw = await openWebSocket(cluster.port, `${endpoint}&transport=websocket&x=%ff`);
+    raw.send(clientFrame("40"));
+    await eventually("a socket", async () => (await succeeds("--fetch"))
+      .some((line) => JSON.parse(line).handshake.query.x === "\ufffd"));
+    raw.close();
   });
 
   test("a server-side event is raised at every worker", async () => {
