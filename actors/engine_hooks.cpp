@@ -83,8 +83,8 @@ std::string response_headers::merged_with(std::string_view others) const {
 
 // -- request_decision --------------------------------------------------------
 
-request_decision::request_decision(std::function<void(hook_word)> f)
-  : f_(std::make_shared<std::function<void(hook_word)>>(std::move(f))) {
+request_decision::request_decision(std::function<void(hook_result)> f)
+  : f_(std::make_shared<std::function<void(hook_result)>>(std::move(f))) {
   // nop
 }
 
@@ -96,7 +96,7 @@ void request_decision::refuse(std::string why) const {
   say({std::move(why), std::nullopt});
 }
 
-void request_decision::say(hook_word word) const {
+void request_decision::say(hook_result word) const {
   if (auto f = std::exchange(*f_, nullptr))
     f(std::move(word));
 }

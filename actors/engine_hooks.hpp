@@ -80,7 +80,7 @@ struct engine_answer {
 };
 
 /// What a hook says about a request: one of these, or nothing = go on.
-struct hook_word {
+struct hook_result {
   /// Why not.
   std::optional<std::string> refusal = {};
   /// What the request is answered with.
@@ -95,7 +95,7 @@ struct hook_word {
 class request_decision {
 public:
   /// @param f gets the word, at most once.
-  explicit request_decision(std::function<void(hook_word)> f);
+  explicit request_decision(std::function<void(hook_result)> f);
 
   /// Lets the request go on.
   void accept() const;
@@ -105,10 +105,10 @@ public:
   void refuse(std::string why = {}) const;
 
 protected:
-  void say(hook_word word) const;
+  void say(hook_result word) const;
 
 private:
-  std::shared_ptr<std::function<void(hook_word)>> f_;
+  std::shared_ptr<std::function<void(hook_result)>> f_;
 };
 
 /// The word of a middleware, which may answer itself.

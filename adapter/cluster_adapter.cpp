@@ -18,10 +18,10 @@ namespace socketio {
 
 namespace {
 
-/// Bytes for the others that do not wait for the end of the turn, and words: a
-/// batch is one message of the receiver's turn.
+/// Bytes for the others that do not wait for the end of the turn, and
+/// operations: a batch is one message of the receiver's turn.
 constexpr std::size_t early_batch = 64 * 1024;
-constexpr std::size_t max_words = 32;
+constexpr std::size_t max_operations = 32;
 
 } // namespace
 
@@ -104,14 +104,15 @@ void cluster_adapter::pass_on(const T& x) {
   if (!gathering_)
     return caf::send_as(self_, relay_, cluster_message{own_, x});
   append(batch_, x);
-  if (++words_ < max_words && batch_.bodies.size() < early_batch)
+  if (++batched_operations_ < max_operations
+      && batch_.bodies.size() < early_batch)
     flush_later();
   else
     send_batch();
 }
 
 void cluster_adapter::send_batch() {
-  words_ = 0;
+  batched_operations_ = 0;
   if (relay_ && !batch_.bodies.empty())
     caf::send_as(self_, relay_, std::exchange(batch_, {own_, {}}));
 }

@@ -190,7 +190,7 @@ private:
   bool gathering_ = false;
   /// What this turn of the loop sent.
   cluster_batch batch_;
-  std::size_t words_ = 0;
+  std::size_t batched_operations_ = 0;
   std::set<worker_id> others_;
   adapter_impl self_;
   relay_actor relay_;

@@ -32,18 +32,18 @@ void http_connection::admit() {
     return on_shared(share());
   enter(phase::asking);
   gate_->ask_for_text(ask_later, "cors_origin_later",
-                      [this](const hook_word& word) { on_origin(word); });
+                      [this](const hook_result& result) { on_origin(result); });
 }
 
-void http_connection::on_origin(const hook_word& word) {
+void http_connection::on_origin(const hook_result& result) {
   caf::intrusive_ptr<http_connection> keep{this};
-  if (word.refusal) {
-    decide(refused_by_program(*word.refusal));
+  if (result.refusal) {
+    decide(refused_by_program(*result.refusal));
   } else {
     auto error = guarded("cors_origin_later", [&, this] {
-      env_.cors.allow(gate_->headers(), word.text);
+      env_.cors.allow(gate_->headers(), result.text);
     });
-    on_shared(!error && word.text);
+    on_shared(!error && result.text);
   }
   process();
 }
@@ -60,7 +60,7 @@ void http_connection::on_shared(bool shared) {
     return judge();
   enter(phase::asking);
   gate_->ask_middlewares(
-    [this](auto word) { on_middlewares(std::move(word)); });
+    [this](auto result) { on_middlewares(std::move(result)); });
 }
 
 void http_connection::make_gate() {
@@ -93,13 +93,14 @@ bool http_connection::share() {
   return result;
 }
 
-void http_connection::on_middlewares(hook_word word) {
+void http_connection::on_middlewares(hook_result result) {
   caf::intrusive_ptr<http_connection> keep{this};
-  if (word.answer)
-    respond(word.answer->status, "",
-            std::make_shared<const std::string>(std::move(word.answer->body)));
-  else if (word.refusal)
-    decide(refused_by_program(*word.refusal));
+  if (result.answer)
+    respond(
+      result.answer->status, "",
+      std::make_shared<const std::string>(std::move(result.answer->body)));
+  else if (result.refusal)
+    decide(refused_by_program(*result.refusal));
   else
     judge();
   process();
@@ -114,13 +115,14 @@ void http_connection::judge() {
   if (v.what != verdict::action::open_session || !env_.program.allow_request)
     return decide(std::move(v));
   enter(phase::asking);
-  gate_->ask_allow_request(
-    [this, v = std::move(v)](auto word) { on_allowed(v, std::move(word)); });
+  gate_->ask_allow_request([this, v = std::move(v)](auto result) {
+    on_allowed(v, std::move(result));
+  });
 }
 
-void http_connection::on_allowed(verdict v, hook_word word) {
+void http_connection::on_allowed(verdict v, hook_result result) {
   caf::intrusive_ptr<http_connection> keep{this};
-  if (auto& why_not = word.refusal)
+  if (auto& why_not = result.refusal)
     v = refused({request_error::forbidden, {{"message", *why_not}}, *why_not});
   decide(std::move(v));
   process();

@@ -81,24 +81,24 @@ void http_connection::name_session() {
     enter(phase::asking);
     return gate_->ask_for_text(
       later, "generate_id_later",
-      [this](const hook_word& word) { on_name(word); });
+      [this](const hook_result& result) { on_name(result); });
   }
   if (!now)
     return open_as(make_session_id(env_.self));
-  hook_word word;
-  word.refusal =
-    guarded("generate_id", [&, this] { word.text = now(gate_->request()); });
-  on_name(word);
+  hook_result result;
+  result.refusal =
+    guarded("generate_id", [&, this] { result.text = now(gate_->request()); });
+  on_name(result);
 }
 
-void http_connection::on_name(const hook_word& word) {
+void http_connection::on_name(const hook_result& result) {
   caf::intrusive_ptr<http_connection> keep{this};
-  auto sid = make_session_id(env_.self, word.text.value_or(""));
+  auto sid = make_session_id(env_.self, result.text.value_or(""));
   if (sid && !env_.table.find(*sid)) {
     open_as(std::move(*sid));
   } else {
     auto fault = sid ? "the id is in use" : "no valid id";
-    auto why = no_session_id(word.refusal.value_or(fault));
+    auto why = no_session_id(result.refusal.value_or(fault));
     if (upgrading_)
       refuse_upgrade(why);
     else

@@ -29,11 +29,11 @@ void request_gate::ask_middlewares(outcome then) {
 void request_gate::ask_next_middleware() {
   auto f = hooks_.middlewares[next_++];
   ask([this, f](outcome say) {
-    middleware_decision word{std::move(say)};
+    middleware_decision decision{std::move(say)};
     auto text = guarded("a middleware of the engine",
-                        [&] { f(request_, headers_, word); });
+                        [&] { f(request_, headers_, decision); });
     if (text)
-      word.refuse(std::move(*text));
+      decision.refuse(std::move(*text));
   });
 }
 
@@ -42,9 +42,9 @@ void request_gate::ask_allow_request(outcome then) {
   next_ = hooks_.middlewares.size();
   auto f = hooks_.allow_request;
   ask([this, f](outcome say) {
-    request_decision word{std::move(say)};
-    if (guarded("allow_request", [&] { f(request_, word); }))
-      word.refuse();
+    request_decision decision{std::move(say)};
+    if (guarded("allow_request", [&] { f(request_, decision); }))
+      decision.refuse();
   });
 }
 
@@ -54,9 +54,9 @@ void request_gate::ask_for_text(
   then_ = std::move(then);
   next_ = hooks_.middlewares.size();
   ask([this, f, name](outcome say) {
-    text_decision word{std::move(say)};
-    if (auto text = guarded(name, [&] { f(request_, word); }))
-      word.refuse(std::move(*text));
+    text_decision decision{std::move(say)};
+    if (auto text = guarded(name, [&] { f(request_, decision); }))
+      decision.refuse(std::move(*text));
   });
 }
 
@@ -64,38 +64,40 @@ void request_gate::ask(const question& f) {
   auto self = shared_from_this();
   auto turn = ++turn_;
   calling_ = true;
-  f([self, turn](hook_word word) { self->on_word(turn, std::move(word)); });
+  f([self, turn](hook_result result) {
+    self->on_result(turn, std::move(result));
+  });
   calling_ = false;
-  if (turn == turn_ && word_)
+  if (turn == turn_ && result_)
     settle();
 }
 
-void request_gate::on_word(std::size_t turn, hook_word word) {
+void request_gate::on_result(std::size_t turn, hook_result result) {
   if (turn != turn_)
     return;
-  word_ = std::move(word);
+  result_ = std::move(result);
   if (!calling_)
     settle();
 }
 
 void request_gate::settle() {
   ++turn_;
-  auto word = std::move(*std::exchange(word_, std::nullopt));
-  auto goes_on = !word.refusal && !word.answer;
+  auto result = std::move(*std::exchange(result_, std::nullopt));
+  auto goes_on = !result.refusal && !result.answer;
   if (goes_on && next_ < hooks_.middlewares.size())
     return ask_next_middleware();
   if (auto then = std::exchange(then_, nullptr))
-    then(std::move(word));
+    then(std::move(result));
 }
 
 void request_gate::give_up() {
   auto self = shared_from_this();
-  on_word(turn_, {std::string{too_late}, std::nullopt});
+  on_result(turn_, {std::string{too_late}, std::nullopt});
 }
 
 void request_gate::forget() noexcept {
   ++turn_;
-  word_.reset();
+  result_.reset();
   then_ = nullptr;
 }
 

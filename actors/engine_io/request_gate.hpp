@@ -17,8 +17,8 @@ namespace socketio::engine_io {
 /// decide after the client has gone.
 class request_gate : public std::enable_shared_from_this<request_gate> {
 public:
-  /// Gets the word of the last hook that was asked.
-  using outcome = std::function<void(hook_word)>;
+  /// Gets the result of the last hook that was asked.
+  using outcome = std::function<void(hook_result)>;
 
   /// @param hooks outlive all calls of members.
   request_gate(const engine_hooks& hooks, engine_request request);
@@ -46,10 +46,10 @@ public:
     const std::function<void(const engine_request&, text_decision)>& f,
     std::string_view name, outcome then);
 
-  /// Takes no further word for the question in flight: the answer is a refusal.
+  /// Takes no further result for the question in flight: it is a refusal.
   void give_up();
 
-  /// Takes no further word; nothing is called any more.
+  /// Takes no further result; nothing is called any more.
   void forget() noexcept;
 
   /// Adds what the program wants on an answer.
@@ -64,7 +64,7 @@ private:
 
   void ask_next_middleware();
   void ask(const question& f);
-  void on_word(std::size_t turn, hook_word word);
+  void on_result(std::size_t turn, hook_result result);
   void settle();
 
   const engine_hooks& hooks_;
@@ -73,11 +73,11 @@ private:
   outcome then_;
   /// The middleware to be asked next.
   std::size_t next_ = 0;
-  /// Counts questions; a word for an earlier one comes too late.
+  /// Counts questions; a result of an earlier one comes too late.
   std::size_t turn_ = 0;
-  /// A hook is being called; its word waits until it returns.
+  /// A hook is being called; its result waits until it returns.
   bool calling_ = false;
-  std::optional<hook_word> word_;
+  std::optional<hook_result> result_;
 };
 
 } // namespace socketio::engine_io

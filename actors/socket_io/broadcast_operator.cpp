@@ -18,11 +18,6 @@ using namespace socket_io;
 
 namespace {
 
-void append(std::vector<std::string>& out, room_list&& rooms) {
-  for (auto& x : rooms.names)
-    out.push_back(std::move(x));
-}
-
 bool is_whole(const broadcast_result& x) {
   return !x.timed_out;
 }
@@ -57,48 +52,8 @@ pending<T> without_server(pending<T> x) {
 } // namespace
 
 broadcast_operator::broadcast_operator(nsp_ptr nsp, broadcast_options opts)
-  : nsp_(std::move(nsp)), opts_(std::move(opts)) {
+  : modifiers(std::move(opts)), nsp_(std::move(nsp)) {
   opts_.nsp = nsp_->name();
-}
-
-broadcast_operator broadcast_operator::to(room_list rooms) const {
-  auto result = *this;
-  append(result.opts_.rooms, std::move(rooms));
-  return result;
-}
-
-broadcast_operator broadcast_operator::in(room_list rooms) const {
-  return to(std::move(rooms));
-}
-
-broadcast_operator broadcast_operator::except(room_list rooms) const {
-  auto result = *this;
-  append(result.opts_.except, std::move(rooms));
-  return result;
-}
-
-broadcast_operator broadcast_operator::local() const {
-  auto result = *this;
-  result.opts_.local = true;
-  return result;
-}
-
-broadcast_operator broadcast_operator::volatile_() const {
-  auto result = *this;
-  result.opts_.volatile_ = true;
-  return result;
-}
-
-broadcast_operator broadcast_operator::compress(bool on) const {
-  auto result = *this;
-  result.opts_.compress = on;
-  return result;
-}
-
-broadcast_operator broadcast_operator::timeout(caf::timespan x) const {
-  auto result = *this;
-  result.timeout_ = x;
-  return result;
 }
 
 broadcast_operator broadcast_operator::partial(bool on) const {

@@ -8,10 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include <caf/timespan.hpp>
-
 #include "actors/messages.hpp"
 #include "actors/socket_io/handle_types.hpp"
+#include "actors/socket_io/modifiers.hpp"
 #include "actors/socket_io/pending.hpp"
 #include "actors/socket_io/room_list.hpp"
 
@@ -20,9 +19,8 @@ namespace socketio {
 class local_adapter;
 class remote_socket;
 
-/// Names sockets and does something to all of them. Immutable: each function
-/// that narrows returns another operator. Cheap to copy, may be kept, inert
-/// once the server is gone. To be used on the loop only.
+/// Names sockets and does something to all of them. Cheap to copy, may be kept,
+/// inert once the server is gone. To be used on the loop only.
 ///
 /// Local sockets are reached before a call returns, other workers' later, in
 /// the order of the calls.
@@ -30,42 +28,16 @@ class remote_socket;
 /// The operator of a parent of dynamic namespaces means all its children that
 /// exist on this worker. It cannot ask: `emit_with_ack` and `fetch_sockets`
 /// throw std::logic_error.
-class broadcast_operator {
+class broadcast_operator : public modifiers<broadcast_operator> {
 public:
   /// @param nsp where to send.
   /// @param opts which sockets and how; `opts.nsp` is set here.
   explicit broadcast_operator(socket_io::nsp_ptr nsp,
                               broadcast_options opts = {});
 
-  // -- which sockets ---------------------------------------------------------
-
-  /// Adds rooms: sockets in any of them; without rooms all of the namespace is
-  /// meant. The id of a socket is a room with that socket alone.
-  broadcast_operator to(room_list rooms) const;
-
-  /// The same as `to`.
-  broadcast_operator in(room_list rooms) const;
-
-  /// Leaves out sockets in any of these rooms.
-  broadcast_operator except(room_list rooms) const;
-
-  /// Only sockets of this worker.
-  broadcast_operator local() const;
-
-  // -- how -------------------------------------------------------------------
-
-  /// Drops the event for a client that cannot take it now.
-  broadcast_operator volatile_() const;
-
-  /// Says whether to compress, where the transport can. Default true.
-  broadcast_operator compress(bool on) const;
-
-  /// The longest time to wait for answers; else the configured default.
-  broadcast_operator timeout(caf::timespan x) const;
-
   /// Says whether a question that not all answered in time ends with what came
   /// instead of an error; else `server_options::partial_results` does.
-  broadcast_operator partial(bool on = true) const;
+  [[nodiscard]] broadcast_operator partial(bool on = true) const;
 
   // -- what ------------------------------------------------------------------
 
@@ -162,8 +134,6 @@ protected:
   bool accepts_part() const;
 
   socket_io::nsp_ptr nsp_;
-  broadcast_options opts_;
-  caf::timespan timeout_{0};
   std::optional<bool> partial_;
 };
 

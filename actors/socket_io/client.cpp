@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "actors/errors.hpp"
+#include "actors/guard.hpp"
 #include "actors/log.hpp"
 #include "actors/packet_frames.hpp"
 #include "actors/socket_io/nsp_request.hpp"
@@ -16,8 +17,22 @@ namespace socketio::socket_io {
 
 namespace {
 
-/// Bytes that looking for a namespace takes beside those of its CONNECT.
-constexpr std::size_t search_cost = 1024;
+/// Bytes that a CONNECT takes beside its own: for the search of its namespace,
+/// the middleware and its socket.
+constexpr std::size_t connect_cost = 1024;
+
+/// Bytes that a value takes beside its text.
+constexpr std::size_t value_cost = 64;
+
+/// @returns about the bytes that `x` takes beside its text; recursive, as deep
+///          as the decoder lets it be.
+std::size_t memory_of(const value& x) {
+  std::size_t result = value_cost;
+  if (x.is_structured())
+    for (auto& element : x)
+      result += memory_of(element);
+  return result;
+}
 
 /// @returns the place of `name` among sockets sorted by it.
 auto place(const std::vector<socket_ptr>& xs, std::string_view name) {
@@ -94,7 +109,9 @@ void client::take(decode_result&& result) {
 void client::on_packet(packet&& x) {
   // The smallest one costs memory as well.
   auto bytes = std::exchange(bytes_, 0) + sizeof(packet);
-  if (auto s = find(x.nsp))
+  if (x.type == packet_type::connect && forget_pending(x.nsp))
+    on_connect(std::move(x), bytes);
+  else if (auto s = find(x.nsp))
     on_packet_for(*s, std::move(x), bytes);
   else if (auto r = find_request(x.nsp))
     on_packet_for(*r, std::move(x), bytes);
@@ -112,22 +129,33 @@ void client::on_packet_for(socket_state& s, packet&& x, std::size_t bytes) {
 
 // -- namespaces --------------------------------------------------------------
 
+// A client that gives up a CONNECT before it is answered does not say so.
+// @returns whether one for `nsp` was waiting.
+bool client::forget_pending(std::string_view nsp) {
+  if (auto r = find_request(nsp)) {
+    take(*r);
+    return true;
+  }
+  auto s = find(nsp);
+  return s && s->forget_pending();
+}
+
 void client::on_connect(packet&& x, std::size_t bytes) {
-  std::erase_if(expelled_, [&](auto& y) { return y->name() == x.nsp; });
+  std::erase(left_, x.nsp);
   auto& opts = server_->options();
   if (sockets_.size() + requests_.size() >= opts.max_namespaces)
     refuse(x.nsp, "too many namespaces");
   else if (auto nsp = server_->find(x.nsp))
     enter_known(std::move(nsp), std::move(x.data), bytes);
   else if (auto share =
-             waiting_.take(bytes + search_cost, opts.max_waiting_bytes))
+             waiting_.take(bytes + connect_cost, opts.max_waiting_bytes))
     ask_for(std::move(x), std::move(*share));
   else
     close(close_reason::forced_server_close);
 }
 
 void client::enter_known(nsp_ptr nsp, value auth, std::size_t bytes) {
-  if (auto share = keep(auth, bytes))
+  if (auto share = keep(auth, bytes + connect_cost))
     enter(std::move(nsp), std::move(auth), std::move(*share));
 }
 
@@ -147,11 +175,12 @@ void client::ask_for(packet&& x, byte_budget::share share) {
 
 void client::on_packet_for(nsp_request& r, packet&& x, std::size_t bytes) {
   if (x.type == packet_type::disconnect) {
+    left(r.name);
     take(r);
     return;
   }
   auto max = server_->options().max_waiting_bytes;
-  if (x.type == packet_type::connect || x.type == packet_type::connect_error
+  if (x.type == packet_type::connect_error
       || !r.packets.add(std::move(x), waiting_.take(bytes, max)))
     close(close_reason::forced_server_close);
 }
@@ -174,17 +203,18 @@ void client::on_decided(nsp_request& x, const nsp_ptr& parent) {
 
 void client::on_late(nsp_request& x) {
   auto r = take(x);
-  server_->report_late_word(r->name);
+  server_->report_middleware_timeout(r->name);
   refuse(r->name, "timeout");
 }
 
-/// @param bytes those of the CONNECT whose payload a socket is going to keep.
-/// @returns nothing, and closes the connection, if that keeps too much already.
+/// @param bytes those of the CONNECT and its cost.
+/// @returns what the socket takes as long as anybody holds it, which may be
+///          longer than the client stays; nothing, and closes the connection,
+///          if that is too much.
 std::optional<byte_budget::share> client::keep(const value& auth,
                                                std::size_t bytes) {
-  if (auth.is_null())
-    return byte_budget::share{};
-  auto share = auths_.take(bytes, server_->options().max_waiting_bytes);
+  auto share =
+    kept_.take(bytes + memory_of(auth), server_->options().max_waiting_bytes);
   if (!share)
     close(close_reason::forced_server_close);
   return share;
@@ -199,14 +229,14 @@ socket_ptr client::enter(nsp_ptr nsp, value auth, byte_budget::share share) {
 }
 
 void client::refuse(std::string_view nsp, const char* why) {
-  auto& packets = server_->packets();
-  send(packets.encode_connect_error(nsp, value{{"message", why}}), {}, {});
+  guarded("a parser", [&, this] {
+    auto& packets = server_->packets();
+    send(packets.encode_connect_error(nsp, value{{"message", why}}), {}, {});
+  });
 }
 
 void client::on_stray(const packet& x) {
-  auto late = std::any_of(expelled_.begin(), expelled_.end(),
-                          [&](auto& y) { return y->name() == x.nsp; });
-  if (!late)
+  if (std::find(left_.begin(), left_.end(), x.nsp) == left_.end())
     close(close_reason::forced_server_close);
 }
 
@@ -239,10 +269,11 @@ void client::remove(const socket_state& s) {
   std::erase_if(sockets_, [&](auto& x) { return x.get() == &s; });
 }
 
-void client::expelled(const nsp_ptr& nsp) {
-  if (expelled_.size() >= server_->options().max_namespaces)
-    expelled_.erase(expelled_.begin());
-  expelled_.push_back(nsp);
+void client::left(const std::string& nsp) {
+  std::erase(left_, nsp);
+  if (left_.size() >= server_->options().max_namespaces)
+    left_.erase(left_.begin());
+  left_.push_back(nsp);
 }
 
 void client::disconnect() {

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,7 +22,7 @@ class server_state;
 struct nsp_request;
 
 /// Listens to a session: decodes, and passes each packet to its socket.
-/// A client that breaks the protocol, or sends to a namespace it has not
+/// A client that breaks the protocol, or sends to a namespace it has never
 /// joined, loses its connection.
 class client final : public session_listener {
 public:
@@ -57,9 +59,9 @@ public:
   /// Forgets `s`.
   void remove(const socket_state& s);
 
-  /// The server disconnected the client from `nsp`: packets for it that are
-  /// still on their way are ignored.
-  void expelled(const nsp_ptr& nsp);
+  /// The client left the namespace `nsp`, or was disconnected from it: packets
+  /// for it that are still on their way are ignored.
+  void left(const std::string& nsp);
 
   /// Disconnects all sockets ("server namespace disconnect"), then closes the
   /// connection.
@@ -85,6 +87,7 @@ private:
   void on_packet(packet&& x);
   void on_packet_for(socket_state& s, packet&& x, std::size_t bytes);
   void on_packet_for(nsp_request& r, packet&& x, std::size_t bytes);
+  bool forget_pending(std::string_view nsp);
   void on_connect(packet&& x, std::size_t bytes);
   void ask_for(packet&& x, byte_budget::share share);
   void on_stray(const packet& x);
@@ -109,16 +112,16 @@ private:
   /// Bytes of the packet that is being received.
   std::size_t bytes_ = 0;
   byte_budget waiting_;
-  /// What the sockets keep of their CONNECTs.
-  byte_budget auths_;
+  /// What the sockets take.
+  byte_budget kept_;
   bool closing_ = false;
   std::unique_ptr<timer_entry> connect_deadline_;
   /// Sorted by the names of their namespaces.
   std::vector<socket_ptr> sockets_;
   /// For namespaces that do not exist yet, if they ever will.
   std::vector<request_ptr> requests_;
-  /// See `expelled`; at most `server_options::max_namespaces`.
-  std::vector<nsp_ptr> expelled_;
+  /// See `left`; at most `server_options::max_namespaces`.
+  std::vector<std::string> left_;
 };
 
 } // namespace socketio::socket_io

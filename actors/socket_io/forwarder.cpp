@@ -190,7 +190,11 @@ void forwarder::settle(uint64_t id, caf::error& outcome) {
     per_socket_.erase(i);
   if (outcome != caf::sec::unexpected_response)
     return refuse(q.from, q.event, q.reply, outcome);
-  auto args = q.read(outcome.context());
+  std::optional<std::vector<value>> args;
+  if (auto text = guarded("the conversion of an actor's answer",
+                          [&] { args = q.read(outcome.context()); }))
+    return refuse(q.from, q.event, q.reply,
+                  make_error(ec::invalid_argument, *text));
   if (!args)
     return refuse(q.from, q.event, q.reply,
                   make_error(ec::invalid_argument,

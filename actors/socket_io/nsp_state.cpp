@@ -13,7 +13,12 @@ namespace socketio::socket_io {
 
 nsp_state::nsp_state(server_state& server, std::string name, nsp_ptr parent)
   : server_(&server), name_(std::move(name)), parent_(std::move(parent)) {
-  // nop
+  server_->born(*this);
+}
+
+nsp_state::~nsp_state() {
+  if (server_)
+    server_->died(*this);
 }
 
 void intrusive_ptr_add_ref(const nsp_state* x) noexcept {
@@ -104,14 +109,19 @@ void nsp_state::raise_room_event(local_sockets::room_event what,
     [&](auto& f) { guarded("on_room_event", [&] { f(what, room, sid); }); });
 }
 
-void nsp_state::detach() {
+void nsp_state::clear() {
   nsp_ptr self{this};
-  server_ = nullptr;
   middlewares.clear();
   connection.clear();
   room_events.clear();
   every_socket = listeners{};
   server_side.clear();
+}
+
+void nsp_state::detach() {
+  nsp_ptr self{this};
+  server_ = nullptr;
+  clear();
 }
 
 } // namespace socketio::socket_io

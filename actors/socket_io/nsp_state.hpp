@@ -30,6 +30,7 @@ public:
   nsp_state(server_state& server, std::string name, nsp_ptr parent);
   nsp_state(const nsp_state&) = delete;
   nsp_state& operator=(const nsp_state&) = delete;
+  ~nsp_state();
 
   const std::string& name() const noexcept { return name_; }
   const nsp_ptr& parent() const noexcept { return parent_; }
@@ -78,6 +79,9 @@ public:
 
   void raise_room_event(local_sockets::room_event what, const std::string& room,
                         const std::string& sid);
+
+  /// Forgets all the program's functions, which may hold handles of this.
+  void clear();
 
   /// The server is gone: forgets it and all the program's functions.
   void detach();

@@ -13,6 +13,7 @@
 #include "actors/socket_io/forwarder.hpp"
 #include "actors/socket_io/nsp_state.hpp"
 #include "actors/socket_io/server_state.hpp"
+#include "actors/socket_io/server_wiring.hpp"
 
 namespace socketio {
 
@@ -29,14 +30,15 @@ caf::behavior server_actor(caf::event_based_actor* self) {
 } // namespace
 
 struct server::parts {
-  parts(caf::actor_system& sys, caf::execution_unit& u,
-        std::unique_ptr<clock> c, worker_id id, server_options opts)
+  parts(caf::actor_system& sys, caf::execution_unit& u, clock& c, worker_id id,
+        server_options opts)
     : system(sys),
       unit(u),
-      time(std::move(c)),
-      state(id, std::move(opts), *time),
-      forwarding(std::make_shared<socket_io::forwarder>(sys, u, *time,
-                                                        state.options())) {
+      time(c),
+      state(id, std::move(opts), c),
+      wiring(state),
+      forwarding(
+        std::make_shared<socket_io::forwarder>(sys, u, c, state.options())) {
     state.forwarding = forwarding.get();
   }
 
@@ -57,27 +59,18 @@ struct server::parts {
 
   caf::actor_system& system;
   caf::execution_unit& unit;
-  std::unique_ptr<clock> time;
+  clock& time;
   socket_io::server_state state;
+  server_wiring wiring;
   std::shared_ptr<socket_io::forwarder> forwarding;
-  adapter_actor cluster;
-  /// Null once it was called.
-  std::function<void()> end_worker;
   caf::actor self;
   std::shared_ptr<bool> alive;
   engine_hooks hooks;
 };
 
-server::server(caf::actor_system& system, caf::execution_unit& unit, timers& t,
+server::server(caf::actor_system& system, caf::execution_unit& unit, clock& c,
                worker_id id, server_options opts)
-  : server(system, unit, std::make_unique<loop_clock>(t), id, std::move(opts)) {
-  // nop
-}
-
-server::server(caf::actor_system& system, caf::execution_unit& unit,
-               std::unique_ptr<clock> c, worker_id id, server_options opts)
-  : server(
-    std::make_unique<parts>(system, unit, std::move(c), id, std::move(opts))) {
+  : server(std::make_unique<parts>(system, unit, c, id, std::move(opts))) {
   // nop
 }
 
@@ -92,36 +85,12 @@ engine_hooks& server::engine() noexcept {
   return parts_->hooks;
 }
 
-session_acceptor& server::as_acceptor() noexcept {
-  return parts_->state;
-}
-
-local_sockets& server::as_local_sockets() noexcept {
-  return parts_->state;
-}
-
-void server::attach(local_adapter& x) {
-  parts_->state.attach(x);
-}
-
-void server::attach(adapter_actor x) {
-  parts_->cluster = std::move(x);
-}
-
-void server::end_worker_with(std::function<void()> f) {
-  parts_->end_worker = std::move(f);
-}
-
-void server::announce_end() {
-  parts_->state.announce_end();
-}
-
-void server::forget_closing() {
-  parts_->state.closing.clear();
+server_wiring& server::wiring() noexcept {
+  return parts_->wiring;
 }
 
 adapter_actor server::cluster() const {
-  return parts_->cluster;
+  return parts_->wiring.cluster_;
 }
 
 void server::use_parser(std::shared_ptr<const parser> x) {
@@ -188,7 +157,7 @@ std::size_t server::server_count() const {
 }
 
 void server::after(caf::timespan delay, std::function<void()> f) {
-  parts_->time->after(
+  parts_->time.after(
     delay, [f = std::move(f)] { guarded("a function given to after", f); });
 }
 
@@ -198,12 +167,8 @@ caf::event_based_actor* server::self() {
   return &resting(parts_->self, parts_->unit);
 }
 
-void server::close_some(std::size_t count) {
-  parts_->state.close_some(count);
-}
-
 void server::close() {
-  if (auto f = std::exchange(parts_->end_worker, nullptr))
+  if (auto f = std::exchange(parts_->wiring.end_worker_, nullptr))
     f();
   parts_->state.close();
 }

@@ -22,7 +22,7 @@
 
 namespace socketio {
 
-class timers;
+class server_wiring;
 
 /// The namespaces of a worker and its clients' sockets. As a namespace it is
 /// "/": `io.emit("hi")` is `io.of("/").emit("hi")`. Everything, its callbacks
@@ -35,7 +35,7 @@ public:
   static constexpr std::size_t max_pattern_input = 1024;
 
   /// Says whether a namespace that does not exist shall, for a client with
-  /// this `auth` payload (an object or null).
+  /// this `auth` payload (an object, empty if it gave none).
   using matcher =
     std::function<bool(const std::string& name, const value& auth)>;
 
@@ -48,15 +48,10 @@ public:
     std::function<void(const std::string& name, const value& auth, next)>;
 
   /// @param unit where the server's actor runs: the loop, in tests another.
-  /// @param t the loop's timers; must outlive the server, as `system` and
-  ///          `unit`.
+  /// @param c the loop's; must outlive the server, as `system` and `unit`.
   /// @param id this worker; socket ids carry it.
-  server(caf::actor_system& system, caf::execution_unit& unit, timers& t,
+  server(caf::actor_system& system, caf::execution_unit& unit, clock& c,
          worker_id id, server_options opts);
-
-  /// As above with a clock of the caller's, for tests.
-  server(caf::actor_system& system, caf::execution_unit& unit,
-         std::unique_ptr<clock> c, worker_id id, server_options opts);
 
   server(const server&) = delete;
   server& operator=(const server&) = delete;
@@ -65,32 +60,8 @@ public:
   /// `close` before, if clients and handlers shall hear of it.
   ~server();
 
-  // -- wiring ----------------------------------------------------------------
-
-  /// @returns who listens to new sessions.
-  session_acceptor& as_acceptor() noexcept;
-
-  /// @returns this worker's sockets for the adapter.
-  local_sockets& as_local_sockets() noexcept;
-
-  /// Names the adapter, before the first session and the first call below.
-  /// @param x must outlive the server's last call; see `close`.
-  void attach(local_adapter& x);
-
-  /// Names the actor that `cluster` returns.
-  void attach(adapter_actor x);
-
-  /// Names what ends the worker when the program closes the server: called
-  /// once, by the first `close`, before the sockets end. Without it only the
-  /// sockets and connections end.
-  void end_worker_with(std::function<void()> f);
-
-  /// The worker begins to end: calls what `on_closing` was given, the first
-  /// time.
-  void announce_end();
-
-  /// The setup failed: what it gave `on_closing` is never called.
-  void forget_closing();
+  /// INTERNAL: for what makes a worker of the server.
+  server_wiring& wiring() noexcept;
 
   // -- HTTP ------------------------------------------------------------------
 
@@ -163,10 +134,6 @@ public:
   ///          connected one, reaches the clients and the other workers (see
   ///          sockets_in.hpp). Null before the program's setup is called.
   adapter_actor cluster() const;
-
-  /// Ends the sockets of up to `count` connections and then these; which ones
-  /// is undefined. For a worker that drains without a stampede.
-  void close_some(std::size_t count);
 
   /// Ends the worker in order: it takes no new client, then all sockets end
   /// ("server shutting down"), namespace by namespace, then their connections.

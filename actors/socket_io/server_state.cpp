@@ -40,9 +40,7 @@ server_state::server_state(worker_id id, server_options opts, clock& c)
 server_state::~server_state() {
   for (auto x : std::unordered_set<client*>{clients_})
     x->detach();
-  for (auto& x : std::exchange(parents_, {}))
-    x.state->detach();
-  for (auto& [name, x] : std::exchange(nsps_, {}))
+  for (auto& x : std::vector<nsp_ptr>(alive_.begin(), alive_.end()))
     x->detach();
 }
 
@@ -130,9 +128,9 @@ nsp_ptr server_state::find_or_add(const std::string& name,
   return x ? x : add(name, parent, false);
 }
 
-void server_state::report_late_word(std::string_view nsp) {
-  if (auto count = late_words_.occurred(clock_.now()))
-    spdlog::warn("server: {} times no middleware said its word in time, last "
+void server_state::report_middleware_timeout(std::string_view nsp) {
+  if (auto count = middleware_timeouts_.occurred(clock_.now()))
+    spdlog::warn("server: {} times no middleware decided in time, last "
                  "in {}",
                  *count, log_text(nsp));
 }
@@ -156,9 +154,13 @@ nsp_ptr server_state::add(std::string name, nsp_ptr parent, bool permanent) {
   return x;
 }
 
-void server_state::drop(const nsp_state& x) {
-  if (auto i = nsps_.find(x.name()); i != nsps_.end() && i->second.get() == &x)
-    nsps_.erase(i);
+void server_state::drop(nsp_state& x) {
+  auto i = nsps_.find(x.name());
+  if (i == nsps_.end() || i->second.get() != &x)
+    return;
+  nsp_ptr keep = std::move(i->second);
+  nsps_.erase(i);
+  keep->clear();
 }
 
 std::vector<nsp_ptr> server_state::children_of(const nsp_state& parent) const {

@@ -102,12 +102,18 @@ public:
 
   /// Logs, now and then, that a word about a client of `nsp` did not come in
   /// time.
-  void report_late_word(std::string_view nsp);
+  void report_middleware_timeout(std::string_view nsp);
 
   /// Logs, now and then, that a client was closed for a packet that is none.
   void report_unread_packet(std::string_view why);
 
-  void drop(const nsp_state& x);
+  /// Takes out a namespace that has ended. Handles of it stay as they are.
+  void drop(nsp_state& x);
+
+  /// A namespace, or parent of some, begins its life; it ends by `died`.
+  void born(nsp_state& x) { alive_.insert(&x); }
+  void died(nsp_state& x) noexcept { alive_.erase(&x); }
+
   std::vector<nsp_ptr> children_of(const nsp_state& parent) const;
   std::size_t namespaces() const noexcept { return nsps_.size(); }
 
@@ -124,7 +130,7 @@ public:
   /// new sessions are closed at once from now on.
   void close();
 
-  /// See `server::close_some`.
+  /// See `server_wiring::close_some`.
   void close_some(std::size_t count);
 
   // -- local_sockets ---------------------------------------------------------
@@ -187,12 +193,14 @@ private:
   clock& clock_;
   local_adapter* adapter_ = nullptr;
   bool closed_ = false;
+  /// Those below and those that only handles of the program hold.
+  std::unordered_set<nsp_state*> alive_;
   std::map<std::string, nsp_ptr, std::less<>> nsps_;
   std::vector<parent> parents_;
   std::unordered_set<client*> clients_;
   log_limit too_many_rooms_;
   log_limit unreadable_;
-  log_limit late_words_;
+  log_limit middleware_timeouts_;
   log_limit unread_packets_;
   log_limit unsendable_;
 };

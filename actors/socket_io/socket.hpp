@@ -33,7 +33,8 @@ struct connection_info {
 /// A light handle: copy and keep it. Once its client is gone it is inert:
 /// `connected()` is false, sending does nothing, id and data stay readable.
 /// To be used on the loop only. Until the middleware of its namespace has let
-/// it in, nothing can be sent; joins and listeners are kept.
+/// it in, what is emitted waits for that, as do joins and listeners, and an
+/// acknowledgement cannot be asked for.
 class socket : public socket_operator {
 public:
   /// INTERNAL: programs get handles in handlers.

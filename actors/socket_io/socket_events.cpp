@@ -142,6 +142,8 @@ void socket_state::raise_upgrade() {
 bool socket_state::emit(std::string_view event, const std::vector<value>& args,
                         send_options opts) {
   refuse_reserved(event);
+  if (phase_ == phase::pending)
+    return emit_early(event, args, opts);
   if (!connected())
     return false;
   auto x = encode(event, args, false);
@@ -149,6 +151,18 @@ bool socket_state::emit(std::string_view event, const std::vector<value>& args,
     return emit_in_order(event, args, std::move(x), opts);
   raise_outgoing(std::string{event}, args);
   return send(x, opts);
+}
+
+// The reference sends such an event at once, and the client keeps it until it
+// is let in. A client that is refused does not get it here.
+bool socket_state::emit_early(std::string_view event,
+                              const std::vector<value>& args,
+                              send_options opts) {
+  auto& events = admission_->events;
+  if (opts.volatile_ || events.size() >= server().options().max_waiting_events)
+    return false;
+  events.push_back({std::string{event}, args, opts});
+  return true;
 }
 
 pending_ack socket_state::ask(std::string_view event,

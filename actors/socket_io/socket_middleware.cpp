@@ -26,12 +26,12 @@ public:
   }
 
 protected:
-  bool ask(std::size_t index, next word) override {
+  bool ask(std::size_t index, next decide) override {
     auto step = steps_.at(index);
     if (step == nullptr)
       return false;
     socket s{self_};
-    (*step)(s, packet_.event, packet_.args, std::move(word), reply_);
+    (*step)(s, packet_.event, packet_.args, std::move(decide), reply_);
     return true;
   }
 
@@ -50,8 +50,8 @@ private:
   step_list steps_;
 };
 
-socket_state::due_words::due_words(socket_state& self)
-  : timer(timer_entry::calling<&socket_state::on_word_timer>(self)) {
+socket_state::due_middleware::due_middleware(socket_state& self)
+  : timer(timer_entry::calling<&socket_state::on_middleware_timer>(self)) {
   // nop
 }
 
@@ -63,8 +63,9 @@ void socket_state::on_event(packet&& x, std::size_t bytes) {
     return dispatch(x, bytes, reply);
   auto share = reserve(bytes);
   if (!share
-      || (words_
-          && words_->queue.size() >= server().options().max_waiting_events))
+      || (middleware_
+          && middleware_->queue.size()
+               >= server().options().max_waiting_events))
     return raise_error(error{"too many events wait for their middleware"},
                        x.event, reply);
   socket_ptr self{this};
@@ -77,30 +78,30 @@ void socket_state::on_event(packet&& x, std::size_t bytes) {
 }
 
 void socket_state::await(std::shared_ptr<middleware_chain> x) {
-  if (!words_)
-    words_ = std::make_unique<due_words>(*this);
+  if (!middleware_)
+    middleware_ = std::make_unique<due_middleware>(*this);
   auto& server = this->server();
-  words_->queue.add(server.time().now() + server.options().middleware_timeout,
-                    std::move(x));
-  tidy_words();
+  middleware_->queue.add(
+    server.time().now() + server.options().middleware_timeout, std::move(x));
+  tidy_middleware();
 }
 
-void socket_state::on_word_timer() {
+void socket_state::on_middleware_timer() {
   socket_ptr self{this};
-  auto late = words_->queue.expire(server().time().now());
-  tidy_words();
+  auto late = middleware_->queue.expire(server().time().now());
+  tidy_middleware();
   for (auto& chain : late) {
-    server().report_late_word(nsp_->name());
+    server().report_middleware_timeout(nsp_->name());
     chain->give_up(error{"timeout"});
   }
 }
 
-void socket_state::tidy_words() {
-  auto next = words_->queue.next_deadline();
+void socket_state::tidy_middleware() {
+  auto next = middleware_->queue.next_deadline();
   if (!next)
-    return words_.reset();
+    return middleware_.reset();
   auto& time = server().time();
-  time.arm(words_->timer, std::max(*next - time.now(), caf::timespan{0}));
+  time.arm(middleware_->timer, std::max(*next - time.now(), caf::timespan{0}));
 }
 
 } // namespace socketio::socket_io

@@ -5,6 +5,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "actors/guard.hpp"
 #include "actors/socket_io/client.hpp"
 #include "actors/socket_io/json_writer.hpp"
 #include "actors/socket_io/nsp_state.hpp"
@@ -24,7 +25,7 @@ socket_state::socket_state(client& owner, nsp_ptr nsp, std::string id,
     nsp_(std::move(nsp)),
     id_(std::move(id)),
     auth_(std::move(auth)),
-    auth_share_(std::move(share)) {
+    share_(std::move(share)) {
   nsp_->enter();
 }
 
@@ -102,6 +103,11 @@ void socket_state::enter(const std::vector<missed_packet>& missed) {
     payload["pid"] = std::move(pid);
   auto& packets = server().packets();
   owner_->send(packets.encode_connect(nsp_->name(), payload), {}, {});
+  if (waited)
+    for (auto& x : waited->events)
+      emit(x.name, x.args, x.opts);
+  if (phase_ != phase::connected) // a listener to what is sent did it
+    return;
   nsp_->raise_connection(self);
   if (waited)
     waited->packets.replay([self](packet&& x, std::size_t bytes) {
@@ -113,9 +119,18 @@ void socket_state::refuse(const error& why) {
   value payload{{"message", why.message}};
   if (!why.data.is_null())
     payload["data"] = why.data;
-  auto& packets = server().packets();
-  owner_->send(packets.encode_connect_error(nsp_->name(), payload), {}, {});
+  guarded("a parser", [&, this] {
+    auto& packets = server().packets();
+    owner_->send(packets.encode_connect_error(nsp_->name(), payload), {}, {});
+  });
   leave_pending(true);
+}
+
+bool socket_state::forget_pending() {
+  if (phase_ != phase::pending)
+    return false;
+  leave_pending(true);
+  return true;
 }
 
 void socket_state::leave_pending(bool recoverable) {
@@ -127,7 +142,7 @@ void socket_state::leave_pending(bool recoverable) {
 }
 
 void socket_state::on_deadline() {
-  server().report_late_word(nsp_->name());
+  server().report_middleware_timeout(nsp_->name());
   refuse(error{"timeout"});
 }
 
@@ -152,8 +167,9 @@ void socket_state::close(close_reason reason) {
 }
 
 void socket_state::untie() {
+  owner_->left(nsp_->name());
   admission_.reset();
-  auto words = std::move(words_);
+  auto middleware = std::move(middleware_);
   auto own = std::move(own_); // may hold the last handles of others
   outgoing_changed();
   std::exchange(owner_, nullptr)->remove(*this);
@@ -166,7 +182,7 @@ void socket_state::abandon() {
   owner_ = nullptr;
   admission_.reset();
   auto acks = std::move(acks_);
-  auto words = std::move(words_);
+  auto middleware = std::move(middleware_);
   auto own = std::move(own_);
   outgoing_changed();
 }
@@ -186,7 +202,6 @@ void socket_state::disconnect_now(bool whole_connection) {
     return owner_->disconnect();
   if (phase_ == phase::connected) {
     owner_->send(server().packets().encode_disconnect(nsp_->name()), {}, {});
-    owner_->expelled(nsp_);
   }
   close(close_reason::server_namespace_disconnect);
 }
@@ -214,9 +229,13 @@ bool socket_state::count_rooms(const std::vector<std::string>& more) {
   // The sum counts what was joined twice or left since: look closely.
   auto mine = rooms();
   std::unordered_set<std::string_view> all{mine.begin(), mine.end()};
+  all.insert(id_); // which it has not joined before it is let in
+  joined_ = all.size();
   all.insert(more.begin(), more.end());
-  joined_ = all.size() <= max ? all.size() : mine.size();
-  return all.size() <= max;
+  if (all.size() > max)
+    return false;
+  joined_ = all.size();
+  return true;
 }
 
 void socket_state::leave(const std::vector<std::string>& rooms) {

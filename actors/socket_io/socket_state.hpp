@@ -21,12 +21,12 @@
 #include "actors/socket_io/handle_types.hpp"
 #include "actors/socket_io/handshake.hpp"
 #include "actors/socket_io/listeners.hpp"
+#include "actors/socket_io/middleware_deadlines.hpp"
 #include "actors/socket_io/packet.hpp"
 #include "actors/socket_io/packet_backlog.hpp"
 #include "actors/socket_io/pending.hpp"
 #include "actors/socket_io/session_claim.hpp"
 #include "actors/socket_io/value.hpp"
-#include "actors/socket_io/word_queue.hpp"
 
 namespace socketio::socket_io {
 
@@ -39,7 +39,7 @@ class server_state;
 class socket_state {
 public:
   /// Begins in `phase::pending`.
-  /// @param share of what `auth` takes, as long as this object lives.
+  /// @param share of what `auth` and this object take, as long as it lives.
   socket_state(client& owner, nsp_ptr nsp, std::string id, value auth,
                byte_budget::share share);
   socket_state(const socket_state&) = delete;
@@ -56,6 +56,10 @@ public:
   /// @param bytes what counts of it while it waits.
   /// @returns false if too much waits for the end of `admit`.
   bool receive(packet&& x, std::size_t bytes);
+
+  /// Ends it if it has not entered its namespace yet.
+  /// @returns whether it had not.
+  bool forget_pending();
 
   /// Takes the socket out of its namespace; nothing if that is done.
   void close(close_reason reason);
@@ -139,6 +143,13 @@ private:
 
   enum class phase : uint8_t { pending, connected, closing, gone };
 
+  /// Sent as soon as the client is let in.
+  struct early_event {
+    std::string name;
+    std::vector<value> args;
+    send_options opts;
+  };
+
   /// What is needed until the socket enters its namespace.
   struct admission {
     admission(socket_state& self);
@@ -146,17 +157,19 @@ private:
     timer_entry deadline;
     std::vector<std::string> rooms;
     packet_backlog packets;
+    /// What the program emits to it meanwhile.
+    std::vector<early_event> events;
     std::optional<session_claim> claim;
     /// Of the restored session.
     std::vector<std::string> stored_rooms;
     std::string stored_data;
   };
 
-  /// What is needed while middleware owes its word on events.
-  struct due_words {
-    due_words(socket_state& self);
+  /// What is needed while middleware has to decide about events.
+  struct due_middleware {
+    due_middleware(socket_state& self);
 
-    word_queue queue;
+    middleware_deadlines queue;
     timer_entry timer;
   };
 
@@ -202,10 +215,12 @@ private:
 
   void untie();
   void handle(packet&& x, std::size_t bytes);
+  bool emit_early(std::string_view event, const std::vector<value>& args,
+                  send_options opts);
   void on_event(packet&& x, std::size_t bytes);
   void await(std::shared_ptr<middleware_chain> x);
-  void on_word_timer();
-  void tidy_words();
+  void on_middleware_timer();
+  void tidy_middleware();
   void on_ack(packet&& x);
   void dispatch(const packet& x, std::size_t bytes, const ack& reply);
   ack make_ack(uint64_t id);
@@ -232,10 +247,10 @@ private:
   nsp_ptr nsp_;
   std::string id_;
   value auth_;
-  byte_budget::share auth_share_;
+  byte_budget::share share_;
   std::unique_ptr<admission> admission_;
   std::unique_ptr<due_acks> acks_;
-  std::unique_ptr<due_words> words_;
+  std::unique_ptr<due_middleware> middleware_;
   std::unique_ptr<listeners> own_;
 };
 

@@ -6,15 +6,6 @@
 
 namespace socketio {
 
-namespace {
-
-void append(std::vector<std::string>& out, room_list&& rooms) {
-  for (auto& x : rooms.names)
-    out.push_back(std::move(x));
-}
-
-} // namespace
-
 sockets_in::sockets_in(std::string nsp) {
   if (nsp.empty() || nsp.front() != '/')
     nsp.insert(0, 1, '/');
@@ -24,42 +15,6 @@ sockets_in::sockets_in(std::string nsp) {
 sockets_in::sockets_in(const socket_ref& x) {
   opts_.nsp = x.nsp;
   opts_.rooms = {x.id};
-}
-
-sockets_in sockets_in::to(room_list rooms) const {
-  auto result = *this;
-  append(result.opts_.rooms, std::move(rooms));
-  return result;
-}
-
-sockets_in sockets_in::except(room_list rooms) const {
-  auto result = *this;
-  append(result.opts_.except, std::move(rooms));
-  return result;
-}
-
-sockets_in sockets_in::local() const {
-  auto result = *this;
-  result.opts_.local = true;
-  return result;
-}
-
-sockets_in sockets_in::volatile_() const {
-  auto result = *this;
-  result.opts_.volatile_ = true;
-  return result;
-}
-
-sockets_in sockets_in::compress(bool on) const {
-  auto result = *this;
-  result.opts_.compress = on;
-  return result;
-}
-
-sockets_in sockets_in::timeout(caf::timespan x) const {
-  auto result = *this;
-  result.timeout_ = x;
-  return result;
 }
 
 sockets_join sockets_in::sockets_join(room_list rooms) const {

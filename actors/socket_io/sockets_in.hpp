@@ -7,10 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include <caf/timespan.hpp>
-
 #include "actors/messages.hpp"
-#include "actors/socket_io/ack.hpp"
+#include "actors/socket_io/arguments.hpp"
+#include "actors/socket_io/modifiers.hpp"
 #include "actors/socket_io/room_list.hpp"
 
 namespace socketio {
@@ -21,35 +20,13 @@ namespace socketio {
 ///   self->send(cluster, sockets_in("/").to("news").emit("headline", text));
 ///   self->request(cluster, 5s, sockets_in("/chat").fetch_sockets())
 ///     .then([](const fetch_sockets_result& x) { ... });
-///
-/// Immutable: each function that narrows returns another one.
-class sockets_in {
+class sockets_in : public modifiers<sockets_in> {
 public:
   /// All sockets of namespace `nsp`; a leading '/' may be left out.
   explicit sockets_in(std::string nsp);
 
   /// The one socket `x`.
   explicit sockets_in(const socket_ref& x);
-
-  // -- which sockets and how: as in broadcast_operator -----------------------
-
-  /// Adds rooms: sockets in any of them.
-  [[nodiscard]] sockets_in to(room_list rooms) const;
-
-  /// Leaves out sockets in any of these rooms.
-  [[nodiscard]] sockets_in except(room_list rooms) const;
-
-  /// Only sockets of the worker whose adapter gets the message.
-  [[nodiscard]] sockets_in local() const;
-
-  /// Drops the event for a client that cannot take it now.
-  [[nodiscard]] sockets_in volatile_() const;
-
-  /// Says whether to compress, where the transport can. Default true.
-  [[nodiscard]] sockets_in compress(bool on) const;
-
-  /// The longest time to wait for answers; else the configured default.
-  [[nodiscard]] sockets_in timeout(caf::timespan x) const;
 
   // -- messages ---------------------------------------------------------------
 
@@ -115,9 +92,6 @@ private:
                         const std::vector<value>& args) const;
   socketio::server_side_emit server_side(std::string_view event,
                                          std::vector<value> args) const;
-
-  broadcast_options opts_;
-  caf::timespan timeout_{0};
 };
 
 } // namespace socketio

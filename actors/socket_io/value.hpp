@@ -46,15 +46,6 @@ value to_value(T&& x) {
     return value(nlohmann::json(std::forward<T>(x)));
 }
 
-/// @returns `xs`, converted each by `to_value`, in order.
-template <class... Ts>
-std::vector<value> to_values(Ts&&... xs) {
-  std::vector<value> result;
-  result.reserve(sizeof...(Ts));
-  (result.emplace_back(to_value(std::forward<Ts>(xs))), ...);
-  return result;
-}
-
 namespace socket_io {
 
 /// Makes a T of a value. Throws nlohmann's exceptions, or returns nothing, if

@@ -8,6 +8,7 @@
 
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
+#include "actors/socket_io/server_wiring.hpp"
 #include "apps/run/worker_state.hpp"
 
 namespace socketio {
@@ -19,7 +20,7 @@ void worker::state::on_primary_gone(const caf::error& why) {
 
 void worker::state::end(const caf::error& why) {
   if (opened)
-    io->announce_end();
+    io->wiring().announce_end();
   if (auto f = std::exchange(callbacks.on_end, nullptr))
     f(why);
 }
@@ -29,7 +30,7 @@ void worker::state::drain(std::function<void()> then) {
     return;
   done = std::move(then);
   refuse_clients();
-  io->announce_end();
+  io->wiring().announce_end();
   plan = {time.now(), settings.drain_timeout / 2};
   drain_on();
 }
@@ -57,7 +58,7 @@ void worker::state::drain_on() {
   auto share = plan.share(open, time.now());
   if (closing || share == open)
     return close();
-  io->close_some(share);
+  io->wiring().close_some(share);
   wheel.after(drain_plan::step, [this] { drain_on(); });
 }
 

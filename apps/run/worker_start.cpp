@@ -12,6 +12,7 @@
 #include "actors/loop/link.hpp"
 #include "actors/loop/pinned.hpp"
 #include "actors/primary/relay.hpp"
+#include "actors/socket_io/server_wiring.hpp"
 #include "adapter/adapter.hpp"
 #include "apps/run/worker_state.hpp"
 
@@ -75,13 +76,13 @@ void worker::state::connect(caf::event_based_actor* self) {
     });
 }
 
-void worker::state::enter_cluster(relay_actor hub) {
+void worker::state::enter_cluster(relay_actor to) {
   if (ended)
     return;
   adapter = spawn_adapter(
-    system, unit, rooms, std::move(hub),
+    system, unit, rooms, std::move(to),
     [me = shared_from_this()](const caf::error& why) { me->on_member(why); });
-  io->attach(adapter);
+  io->wiring().attach(adapter);
 }
 
 void worker::state::on_member(const caf::error& why) {
@@ -95,7 +96,7 @@ void worker::state::on_member(const caf::error& why) {
     if (what.setup)
       what.setup(*io);
   } catch (...) {
-    io->forget_closing();
+    io->wiring().forget_closing();
     return end(make_error(ec::invalid_argument, "the program's setup failed: "
                                                   + text_of_exception()));
   }

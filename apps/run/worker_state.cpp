@@ -11,6 +11,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "actors/log.hpp"
+#include "actors/socket_io/server_wiring.hpp"
 #include "actors/trusted_proxies.hpp"
 #include "apps/run/process.hpp"
 #include "apps/run/static_files.hpp"
@@ -29,21 +30,21 @@ worker::state::state(caf::actor_system& sys, backend& loop,
     started(time.now()),
     rooms(std::make_shared<cluster_adapter>(
       id(), settings.adapter, settings.server.connection_state_recovery)),
-    io(std::make_unique<server>(sys, loop, wheel, id(), settings.server)),
+    io(std::make_unique<server>(sys, loop, time, id(), settings.server)),
     engine_only(what.engine_only ? what.engine_only(io->engine()) : nullptr),
     edge(std::make_unique<engine_io::edge>(loop.io(), time, settings.engine,
                                            acceptor_of_sessions(), id(),
                                            hooks())) {
-  io->attach(*rooms);
-  io->end_worker_with([this] { on_server_closed(); });
-  rooms->attach(io->as_local_sockets());
+  io->wiring().attach(*rooms);
+  io->wiring().end_worker_with([this] { on_server_closed(); });
+  rooms->attach(io->wiring().sockets());
   rooms->gather();
 }
 
 session_acceptor& worker::state::acceptor_of_sessions() {
   if (engine_only)
     return *engine_only;
-  return io->as_acceptor();
+  return io->wiring().acceptor();
 }
 
 engine_io::edge_hooks worker::state::hooks() {

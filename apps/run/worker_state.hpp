@@ -56,7 +56,7 @@ struct worker::state : std::enable_shared_from_this<state> {
   void connect(caf::event_based_actor* self);
   /// @returns the relay of a cluster of one: only recovery needs it.
   relay_actor own_relay();
-  void enter_cluster(relay_actor hub);
+  void enter_cluster(relay_actor to);
   void on_member(const caf::error& why);
   void open_for_clients();
   /// Reads nothing from clients while the primary does not take what it causes.

@@ -9,6 +9,7 @@
 #include <caf/send.hpp>
 
 #include "actors/loop/scheduler_unit.hpp"
+#include "actors/socket_io/server_wiring.hpp"
 #include "adapter/adapter.hpp"
 #include "apps/testing/hand_clock.hpp"
 
@@ -35,16 +36,14 @@ struct world::parts {
   parts(caf::actor_system& system, server_options opts)
     : scheduler(scheduler_of(system)),
       unit(system),
-      time(new hand_clock),
       rooms(std::make_shared<cluster_adapter>(this_worker, adapter_options{})),
-      io(system, unit, std::unique_ptr<clock>{time}, this_worker,
-         std::move(opts)) {
-    io.attach(*rooms);
-    rooms->attach(io.as_local_sockets());
+      io(system, unit, time, this_worker, std::move(opts)) {
+    io.wiring().attach(*rooms);
+    rooms->attach(io.wiring().sockets());
     adapter = spawn_adapter(system, unit, rooms, relay_actor{}, [](auto&) {
       // alone: always a member
     });
-    io.attach(adapter);
+    io.wiring().attach(adapter);
     scheduler.run();
   }
 
@@ -56,7 +55,7 @@ struct world::parts {
 
   caf::scheduler::test_coordinator& scheduler;
   scheduler_unit unit;
-  hand_clock* time; // owned by io
+  hand_clock time;
   std::shared_ptr<cluster_adapter> rooms;
   server io;
   adapter_actor adapter;
@@ -86,8 +85,9 @@ client& world::connect(const std::string& nsp, const value& auth,
                        handshake_info info) {
   auto id = "client-" + std::to_string(parts_->clients.size());
   auto& io = parts_->io;
-  parts_->clients.push_back(std::make_unique<client>(
-    io.as_acceptor(), std::move(id), std::move(info), io.current_parser()));
+  parts_->clients.push_back(
+    std::make_unique<client>(io.wiring().acceptor(), std::move(id),
+                             std::move(info), io.current_parser()));
   auto& result = *parts_->clients.back();
   result.connect(nsp, auth);
   return result;
@@ -101,7 +101,7 @@ void world::run() {
 }
 
 void world::advance(caf::timespan time) {
-  parts_->time->advance(time);
+  parts_->time.advance(time);
   parts_->scheduler.advance_time(time);
   run();
 }

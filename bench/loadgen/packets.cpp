@@ -3,6 +3,7 @@
 
 #include <charconv>
 
+#include "actors/socket_io/arguments.hpp"
 #include "actors/socket_io/encoder.hpp"
 #include "actors/socket_io/json_reader.hpp"
 #include "bench/loadgen/failure.hpp"
@@ -66,7 +67,7 @@ encoded_packet make_event(std::string_view name,
 }
 
 encoded_packet make_text_event(std::string_view name, std::string_view text) {
-  return encode(name, to_values(std::string{text}));
+  return encode(name, socket_io::pack(std::string{text}));
 }
 
 encoded_packet make_binary_event(std::string_view name,

@@ -36,7 +36,7 @@ void ask_middleware(benchmark::State& state) {
 BENCHMARK(ask_middleware);
 
 void answer_event(benchmark::State& state) {
-  auto arguments = to_values(std::string(64, 'x'));
+  auto arguments = socket_io::pack(std::string(64, 'x'));
   for (auto _ : state) {
     ack reply{[](const std::vector<value>& args) {
       benchmark::DoNotOptimize(args.data());

@@ -70,7 +70,7 @@ CAF_TEST(what frames an answer is left to the server) {
 CAF_TEST(the first word about a request counts) {
   int calls = 0;
   std::optional<std::string> last;
-  request_decision decide{[&](const hook_word& word) {
+  request_decision decide{[&](const hook_result& word) {
     ++calls;
     last = word.refusal;
   }};
@@ -82,8 +82,8 @@ CAF_TEST(the first word about a request counts) {
 }
 
 CAF_TEST(a middleware answers with a status of an answer) {
-  hook_word last;
-  middleware_decision decide{[&](hook_word word) { last = std::move(word); }};
+  hook_result last;
+  middleware_decision decide{[&](hook_result word) { last = std::move(word); }};
   for (auto status : {0u, 101u, 199u, 600u})
     CAF_CHECK(is_invalid([&] { decide.answer(status); }));
   CAF_CHECK(!last.answer);

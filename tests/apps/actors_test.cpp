@@ -259,7 +259,7 @@ CAF_TEST(any actor emits and asks whatever parser the server has) {
   opts.parser = "msgpack";
   socketio::testing::world packed{sys, opts};
   auto& alice = packed.connect();
-  auto args = to_values(binary("b"), value{{"n", 1.5}});
+  auto args = socket_io::pack(binary("b"), value{{"n", 1.5}});
   self->send(packed.cluster(), sockets_in("/").emit("x", spread{args}));
   auto question = self->request(packed.cluster(), caf::infinite,
                                 sockets_in("/").emit_with_ack("q", "?"));

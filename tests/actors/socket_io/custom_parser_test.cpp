@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "actors/socket_io/arguments.hpp"
 #include "actors/socket_io/json_writer.hpp"
 #include "actors/socket_io/sockets_in.hpp"
 #include "actors/socket_io/violation.hpp"
@@ -119,12 +120,12 @@ CAF_TEST(what its decoder refuses closes the connection) {
 }
 
 CAF_TEST(an event of an actor is written by the parser of the program) {
-  auto own = io.as_local_sockets().own_packet(
+  auto own = io.wiring().sockets().own_packet(
     "/n", sockets_in("/n").emit("hi", 1, "x").packet, false);
   CAF_REQUIRE(own);
   CAF_CHECK(!own->portable);
   CAF_CHECK_EQUAL(own->head + own->body, " event /n hi 1 \"x\"");
-  own = io.as_local_sockets().own_packet(
+  own = io.wiring().sockets().own_packet(
     "/n", sockets_in("/n").emit_with_ack("hi").packet, true);
   CAF_CHECK(own && own->head == "#");
 }
@@ -145,9 +146,9 @@ CAF_TEST(the option msgpack makes the server speak it) {
 CAF_TEST(
   an event of an actor is written in msgpack by a server that speaks it) {
   world w{speaking_msgpack()};
-  auto args = to_values(binary("b"), value{{"_placeholder", false}}, 1.5);
+  auto args = socket_io::pack(binary("b"), value{{"_placeholder", false}}, 1.5);
   for (auto with_id : {false, true}) {
-    auto own = w.io.as_local_sockets().own_packet(
+    auto own = w.io.wiring().sockets().own_packet(
       "/n", sockets_in("/n").emit("e", spread{args}).packet, with_id);
     auto direct = w.io.current_parser()->encode_event("/n", "e", args, with_id);
     CAF_REQUIRE(own && direct);
@@ -160,11 +161,11 @@ CAF_TEST(
 CAF_TEST(the server decides how many attachments an actor may send) {
   auto packet = sockets_in("/").emit("e", spread{binaries(11)}).packet;
   world strict;
-  CAF_CHECK(!strict.io.as_local_sockets().own_packet("/", packet, false));
+  CAF_CHECK(!strict.io.wiring().sockets().own_packet("/", packet, false));
   server_options opts;
   opts.max_attachments = 11;
   world generous{opts};
-  auto own = generous.io.as_local_sockets().own_packet("/", packet, false);
+  auto own = generous.io.wiring().sockets().own_packet("/", packet, false);
   CAF_REQUIRE(own);
   CAF_CHECK_EQUAL(own->head, "511-");
   CAF_CHECK_EQUAL(own->attachments.size(), 11u);
@@ -174,5 +175,5 @@ CAF_TEST(the server decides how many attachments an actor may send) {
 CAF_TEST(what is no event is not sent) {
   world w{speaking_msgpack()};
   for (auto body : {"", "{}", "[]", "[1]"})
-    CAF_CHECK(!w.io.as_local_sockets().own_packet("/", {"2", body, {}}, false));
+    CAF_CHECK(!w.io.wiring().sockets().own_packet("/", {"2", body, {}}, false));
 }

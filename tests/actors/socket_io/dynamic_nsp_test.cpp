@@ -159,9 +159,9 @@ CAF_TEST(who decides about a namespace has the time of a middleware) {
   io.of([&](const std::string&, const value&, next x) { word = x; });
   auto& c = visit();
   c.says("0/mine,");
-  time->advance(44s);
+  time.advance(44s);
   CAF_CHECK(c.heard().empty());
-  time->advance(2s);
+  time.advance(2s);
   CAF_CHECK(c.heard() == (strings{"4/mine,{\"message\":\"timeout\"}"}));
   (*word)();
   CAF_CHECK(c.heard().empty());
@@ -177,9 +177,20 @@ CAF_TEST(a client may take its question for a namespace back) {
   (*word)();
   CAF_CHECK(c.heard().empty());
   CAF_CHECK(!c.closed);
+}
+
+CAF_TEST(a second question for a namespace takes the place of the first) {
+  std::vector<next> words;
+  io.of([&](const std::string&, const value&, next x) { words.push_back(x); });
+  auto& c = join();
   c.says("0/mine,");
   c.says("0/mine,");
-  CAF_CHECK(c.closed);
+  CAF_REQUIRE_EQUAL(words.size(), 2u);
+  words[0]();
+  CAF_CHECK(c.heard().empty());
+  words[1]();
+  CAF_CHECK_EQUAL(c.heard().size(), 1u);
+  CAF_CHECK(!c.closed);
 }
 
 CAF_TEST(too much behind a question for a namespace closes the connection) {
@@ -271,6 +282,35 @@ CAF_TEST(a matcher that throws makes no namespace) {
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
+
+CAF_TEST(listeners of a child that has ended are freed with it) {
+  world w;
+  auto token = std::make_shared<int>(1);
+  w.io.on_new_namespace([weak = std::weak_ptr{token}](nsp& x) {
+    x.on_connection([x, kept = weak.lock()](socket&) {});
+  });
+  w.io.of(std::regex{"^/dyn-"});
+  w.join("/dyn-1").end(close_reason::transport_close);
+  CAF_CHECK_EQUAL(token.use_count(), 1);
+}
+
+CAF_TEST(handles of a child that has ended are inert without the server) {
+  world w;
+  std::optional<nsp> child;
+  std::optional<socket> s;
+  auto parent = w.io.of(std::regex{"^/dyn-"});
+  parent.on_connection([&](socket& x) {
+    s = x;
+    child = x.nsp();
+  });
+  w.join("/dyn-1").end(close_reason::transport_close);
+  CAF_REQUIRE(child && s);
+  w.owned.reset();
+  child->emit("x");
+  s->to("room").emit("x");
+  CAF_CHECK(child->sockets().empty());
+  CAF_CHECK_EQUAL(child->counts().sockets, 0u);
+}
 
 CAF_TEST(an empty child stays if the option says so) {
   world w{keeping_namespaces()};

@@ -7,6 +7,7 @@
 
 #include "actors/errors.hpp"
 #include "actors/packet_frames.hpp"
+#include "actors/socket_io/arguments.hpp"
 #include "actors/socket_io/encoder.hpp"
 
 #include "tests/test.hpp"
@@ -43,29 +44,30 @@ CAF_TEST(events of the protocol document) {
                   strings{R"(2/admin,["bar"])"});
   CAF_CHECK_EQUAL(wire(encode_event("/", "foo", {}), 12),
                   strings{R"(212["foo"])"});
-  CAF_CHECK_EQUAL(wire(encode_event("/", "hello", to_values(1, "2"))),
+  CAF_CHECK_EQUAL(wire(encode_event("/", "hello", socket_io::pack(1, "2"))),
                   strings{R"(2["hello",1,"2"])"});
 }
 
 CAF_TEST(acknowledgements of the protocol document) {
-  CAF_CHECK_EQUAL(wire(encode_ack("/admin", to_values("bar")), 13),
+  CAF_CHECK_EQUAL(wire(encode_ack("/admin", socket_io::pack("bar")), 13),
                   strings{R"(3/admin,13["bar"])"});
   CAF_CHECK_EQUAL(wire(encode_ack("/", {}), 0), strings{"30[]"});
 }
 
 CAF_TEST(binary events of the protocol document) {
   CAF_CHECK_EQUAL(
-    wire(encode_event("/", "baz", to_values(binary(bytes)))),
+    wire(encode_event("/", "baz", socket_io::pack(binary(bytes)))),
     (strings{R"(51-["baz",{"_placeholder":true,"num":0}])", bytes}));
   CAF_CHECK_EQUAL(
-    wire(encode_event("/admin", "baz", to_values(binary(bytes), binary("x")))),
+    wire(encode_event("/admin", "baz",
+                      socket_io::pack(binary(bytes), binary("x")))),
     (strings{R"(52-/admin,["baz",{"_placeholder":true,"num":0},)"
              R"({"_placeholder":true,"num":1}])",
              bytes, "x"}));
 }
 
 CAF_TEST(a binary acknowledgement of the protocol document) {
-  CAF_CHECK_EQUAL(wire(encode_ack("/", to_values(binary(bytes))), 15),
+  CAF_CHECK_EQUAL(wire(encode_ack("/", socket_io::pack(binary(bytes))), 15),
                   (strings{R"(61-15[{"_placeholder":true,"num":0}])", bytes}));
 }
 
@@ -122,7 +124,7 @@ CAF_TEST(a false placeholder beside binary is an error) {
 }
 
 CAF_TEST(values for other workers have no head) {
-  auto x = encode_values(to_values("e", 1, binary("x")));
+  auto x = encode_values(socket_io::pack("e", 1, binary("x")));
   CAF_REQUIRE(x);
   CAF_CHECK_EQUAL(x->head, "");
   CAF_CHECK_EQUAL(x->body, R"(["e",1,{"_placeholder":true,"num":0}])");

@@ -12,6 +12,15 @@
 
 #include "tests/test.hpp"
 
+namespace socketio {
+
+/// A type whose conversion fails.
+inline void to_json(value&, const worker_id&) {
+  throw std::runtime_error("no form for this one");
+}
+
+} // namespace socketio
+
 using namespace socketio;
 using namespace socketio::fakes;
 
@@ -197,10 +206,10 @@ CAF_TEST(a silent actor means timeout) {
   actors.push_back(actor);
   s.on("x", forward_to<int>(actor, 2s));
   CAF_CHECK(says("20[\"x\",1]").empty());
-  time->advance(1900ms);
+  time.advance(1900ms);
   run_actors();
   CAF_CHECK(c.heard().empty());
-  time->advance(200ms);
+  time.advance(200ms);
   run_actors();
   CAF_CHECK(c.heard() == (strings{"30[{\"error\":\"timeout\"}]"}));
   CAF_CHECK_EQUAL(errors.size(), 1u);
@@ -250,6 +259,22 @@ CAF_TEST(an answer without a JSON form is an internal error) {
   CAF_CHECK(says("20[\"x\",1]")
             == (strings{"30[{\"error\":\"internal error\"}]"}));
   CAF_CHECK_EQUAL(errors.size(), 1u);
+}
+
+CAF_TEST(an answer whose conversion throws costs its event only) {
+  using answering = caf::typed_actor<caf::replies_to<int>::with<worker_id>>;
+  auto bad = system.spawn([]() -> answering::behavior_type {
+    return {[](int) { return worker_id{1, 2}; }};
+  });
+  actors.push_back(caf::actor_cast<caf::actor>(bad));
+  auto good = actor_of([](int x) { return x; });
+  s.on("bad", forward_to<int>(bad));
+  s.on("good", forward_to<int>(good));
+  CAF_CHECK(says("20[\"bad\",1]")
+            == (strings{"30[{\"error\":\"internal error\"}]"}));
+  CAF_REQUIRE_EQUAL(errors.size(), 1u);
+  CAF_CHECK(errors[0].find("no form for this one") != std::string::npos);
+  CAF_CHECK(says("21[\"good\",1]") == (strings{"31[1]"}));
 }
 
 CAF_TEST(an actor that takes no such message is an internal error) {
@@ -320,7 +345,7 @@ CAF_TEST(only events of clients can be forwarded and only to someone) {
   auto ran = false;
   auto actor = actor_of([&](const client_event&) { ran = true; });
   io.on("x", forward_to(actor));
-  io.as_local_sockets().on_server_side_emit({"/", {"", "[\"x\"]", {}}}, {});
+  io.wiring().sockets().on_server_side_emit({"/", {"", "[\"x\"]", {}}}, {});
   run_actors();
   CAF_CHECK(!ran);
 }

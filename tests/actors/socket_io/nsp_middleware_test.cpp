@@ -24,7 +24,7 @@ server_options short_wait() {
 }
 
 struct fixture : world {
-  fixture() : world(short_wait()) { rooms.listener = &io.as_local_sockets(); }
+  fixture() : world(short_wait()) { rooms.listener = &io.wiring().sockets(); }
 
   /// The middleware of "/slow" keeps its word here.
   std::optional<next> word;
@@ -66,7 +66,7 @@ CAF_TEST(a socket is not connected until its middleware has let it in) {
   auto slow = make_slow();
   slow.use([&](socket& s, next go_on) {
     seen = s;
-    CAF_CHECK(!s.emit("early"));
+    CAF_CHECK(!s.connected());
     go_on();
   });
   auto& c = visit();
@@ -86,6 +86,21 @@ CAF_TEST(rooms joined in a middleware are joined behind the own one) {
   });
   auto& c = join();
   CAF_CHECK(io.find(c.sid())->rooms() == (strings{c.sid(), "a"}));
+}
+
+CAF_TEST(rooms joined in a middleware count beside the own one) {
+  server_options few;
+  few.max_rooms = 3;
+  world w{few};
+  std::vector<bool> joined;
+  w.io.use([&](socket& s, next go) {
+    joined.push_back(s.join({"a", "b", "c"}));
+    joined.push_back(s.join({"a", "b"}));
+    go();
+  });
+  auto& c = w.join();
+  CAF_CHECK(joined == (std::vector<bool>{false, true}));
+  CAF_CHECK(w.io.find(c.sid())->rooms() == (strings{c.sid(), "a", "b"}));
 }
 
 CAF_TEST(packets behind a pending CONNECT wait and keep their order) {
@@ -205,13 +220,74 @@ CAF_TEST(a DISCONNECT while the middleware runs takes the CONNECT back) {
   CAF_CHECK(!c.closed);
 }
 
+CAF_TEST(a second CONNECT takes the place of one that waits) {
+  make_slow();
+  auto& c = join();
+  c.says("0/slow,");
+  auto first = *word;
+  c.says("2/slow,[\"lost\"]");
+  c.says("0/slow,");
+  first();
+  CAF_CHECK(c.heard().empty());
+  (*word)();
+  auto heard = c.heard();
+  CAF_REQUIRE_EQUAL(heard.size(), 1u);
+  CAF_CHECK(heard[0].starts_with("0/slow,{\"sid\""));
+  CAF_CHECK(!c.closed);
+}
+
+CAF_TEST(what the middleware still holds of a client that left is bounded) {
+  std::vector<next> words;
+  io.of("/held").use([&](socket&, next x) { words.push_back(std::move(x)); });
+  make_slow(); // holds the last one only
+  auto& patient = join();
+  auto& greedy = join();
+  for (auto i = 0; i < 1000; ++i)
+    for (auto nsp : {"/slow,", "/held,"}) {
+      auto& c = nsp[1] == 's' ? patient : greedy;
+      c.says(std::string{"0"} + nsp);
+      c.says(std::string{"1"} + nsp);
+    }
+  CAF_CHECK(!patient.closed);
+  CAF_CHECK(greedy.closed);
+  CAF_CHECK(words.size() < 100);
+}
+
+CAF_TEST(what a middleware emits comes right behind the answer to CONNECT) {
+  auto slow = make_slow();
+  slow.use([](socket& s, next go) {
+    CAF_CHECK(s.emit("early", 1));
+    CAF_CHECK(!s.volatile_().emit("dropped"));
+    go();
+  });
+  slow.on_connection([](socket& s) { s.emit("late"); });
+  auto& c = visit();
+  c.says("0/slow,");
+  (*word)();
+  auto heard = c.heard();
+  CAF_REQUIRE_EQUAL(heard.size(), 3u);
+  CAF_CHECK(heard[0].starts_with("0/slow,{\"sid\""));
+  CAF_CHECK_EQUAL(heard[1], "2/slow,[\"early\",1]");
+  CAF_CHECK_EQUAL(heard[2], "2/slow,[\"late\"]");
+}
+
+CAF_TEST(a client that is refused gets nothing of what a middleware emitted) {
+  io.of("/closed").use([](socket& s, next go) {
+    s.emit("early");
+    go(error{"no"});
+  });
+  auto& c = visit();
+  c.says("0/closed,");
+  CAF_CHECK(c.heard() == (strings{"4/closed,{\"message\":\"no\"}"}));
+}
+
 CAF_TEST(a middleware that never speaks refuses when time is up) {
   make_slow();
   auto& c = visit();
   c.says("0");
   c.says("0/slow,");
   c.heard();
-  time->advance(1100ms);
+  time.advance(1100ms);
   CAF_CHECK(c.heard() == (strings{"4/slow,{\"message\":\"timeout\"}"}));
   (*word)();
   CAF_CHECK(c.heard().empty());

@@ -118,18 +118,26 @@ CAF_TEST(a packet on its way while the server disconnects is ignored) {
   io.find(c.sid())->disconnect();
   c.says("2[\"hi\"]");
   CAF_CHECK(!c.closed);
-  c.says("0");
+  c.says("2[\"hi\"]");
+  CAF_CHECK(!c.closed);
+}
+
+CAF_TEST(a packet behind the own DISCONNECT of a client is ignored) {
+  auto& c = join();
   c.says("1");
   c.says("2[\"hi\"]");
+  c.says("1");
+  CAF_CHECK(!c.closed);
+  c.says("2/never,[\"hi\"]");
   CAF_CHECK(c.closed);
 }
 
 CAF_TEST(a connection that joins nothing is closed after the timeout) {
   auto& idle = visit();
   auto& active = join();
-  time->advance(900ms);
+  time.advance(900ms);
   CAF_CHECK(!idle.closed);
-  time->advance(200ms);
+  time.advance(200ms);
   CAF_CHECK(idle.closed);
   CAF_CHECK(!active.closed);
 }

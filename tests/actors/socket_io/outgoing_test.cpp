@@ -17,7 +17,7 @@ namespace {
 
 struct fixture : one_socket {
   bool heard(const std::string& nsp = "/") {
-    return io.as_local_sockets().hears_outgoing(nsp);
+    return io.wiring().sockets().hears_outgoing(nsp);
   }
 
   /// @returns a listener that notes what it gets.
@@ -31,7 +31,7 @@ struct fixture : one_socket {
 
   /// The adapter is about to write `x` to the one socket.
   void writes(const encoded_packet& x, std::optional<uint64_t> id = {}) {
-    io.as_local_sockets().on_outgoing("/", {s.id(), "unknown"}, x, id);
+    io.wiring().sockets().on_outgoing("/", {s.id(), "unknown"}, x, id);
   }
 
   strings seen;
@@ -117,7 +117,7 @@ CAF_TEST(a broadcast in MessagePack is read back too) {
   w.io.emit("hi", 1);
   w.io.emit_with_ack("ask");
   auto sid = w.io.sockets().at(0).id();
-  auto& sockets = w.io.as_local_sockets();
+  auto& sockets = w.io.wiring().sockets();
   sockets.on_outgoing("/", {sid}, w.rooms.broadcasts.at(0).packet, {});
   sockets.on_outgoing("/", {sid}, w.rooms.asked.at(0).first.packet, 300);
   CAF_CHECK(seen == (strings{"hi[1]", "ask[]"}));

@@ -19,7 +19,7 @@ using namespace socketio::fakes;
 namespace {
 
 struct fixture : world {
-  local_sockets& local() { return io.as_local_sockets(); }
+  local_sockets& local() { return io.wiring().sockets(); }
 
   /// Raises a server-side event that came from another worker.
   /// @returns the answers so far, as text.

@@ -23,7 +23,7 @@ using namespace socketio::fakes;
 namespace {
 
 struct fixture : world {
-  local_sockets& local() { return io.as_local_sockets(); }
+  local_sockets& local() { return io.wiring().sockets(); }
 
   static handshake_info request() {
     return {"/socket.io/?EIO=4&name=a%20b&x=1&x=2",
@@ -125,7 +125,7 @@ CAF_TEST(the adapter learns whether a socket may join more rooms) {
   server_options opts;
   opts.max_rooms = 3;
   world w{opts};
-  auto& sockets = w.io.as_local_sockets();
+  auto& sockets = w.io.wiring().sockets();
   auto sid = w.join().sid();
   CAF_CHECK(sockets.may_join("/", sid, {"a", "b"}));
   w.rooms.join("/", sid, {"a", "b"});
@@ -196,7 +196,7 @@ CAF_TEST(the program hears once that the end begins and before its clients) {
   io.every_socket().on_disconnect(
     [&](close_reason x) { seen.emplace_back(to_string(x)); });
   join();
-  io.announce_end();
+  io.wiring().announce_end();
   io.close();
   io.close();
   CAF_CHECK(seen
@@ -210,14 +210,14 @@ CAF_TEST(the program may close the server as it hears of the end) {
     io.close();
   });
   auto& c = join();
-  io.announce_end();
+  io.wiring().announce_end();
   CAF_CHECK_EQUAL(calls, 1);
   CAF_CHECK(c.closed);
 }
 
 CAF_TEST(a closed server asks once for the end of its worker) {
   strings seen;
-  io.end_worker_with([&] {
+  io.wiring().end_worker_with([&] {
     seen.emplace_back("end");
     io.close();
   });
@@ -304,10 +304,10 @@ CAF_TEST(after calls once when its time has come) {
   int count = 0;
   io.after(100ms, [&] { ++count; });
   io.after(100ms, [] { throw 42; });
-  time->advance(90ms);
+  time.advance(90ms);
   CAF_CHECK_EQUAL(count, 0);
-  time->advance(30ms);
-  time->advance(1s);
+  time.advance(30ms);
+  time.advance(1s);
   CAF_CHECK_EQUAL(count, 1);
 }
 

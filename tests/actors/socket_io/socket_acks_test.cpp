@@ -47,9 +47,9 @@ CAF_TEST(an acknowledgement of another client is ignored) {
 
 CAF_TEST(a timeout ends the wait and a late answer is ignored) {
   note(s.timeout(200ms).emit_with_ack("ask"));
-  time->advance(190ms);
+  time.advance(190ms);
   CAF_CHECK(answers.empty());
-  time->advance(30ms);
+  time.advance(30ms);
   CAF_CHECK(answers == (strings{"operation has timed out"}));
   c.says("30[]");
   CAF_CHECK_EQUAL(answers.size(), 1u);
@@ -58,10 +58,10 @@ CAF_TEST(a timeout ends the wait and a late answer is ignored) {
 CAF_TEST(each timeout has its own time) {
   note(s.timeout(300ms).emit_with_ack("late"));
   note(s.timeout(100ms).emit_with_ack("soon"));
-  time->advance(150ms);
+  time.advance(150ms);
   CAF_CHECK_EQUAL(answers.size(), 1u);
   c.says("30[\"in time\"]");
-  time->advance(500ms);
+  time.advance(500ms);
   CAF_CHECK(answers == (strings{"operation has timed out", "[\"in time\"]"}));
 }
 

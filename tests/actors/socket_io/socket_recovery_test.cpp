@@ -26,7 +26,7 @@ server_options asking_middleware() {
 struct fixture : world {
   explicit fixture(server_options opts = {}) : world(opts) {
     rooms.kept_by = &memory;
-    rooms.listener = &io.as_local_sockets();
+    rooms.listener = &io.wiring().sockets();
   }
 
   /// A client that wants its former socket back.

@@ -135,7 +135,7 @@ CAF_TEST(what the engine noted about the request is read by its type) {
 CAF_TEST(data is changed by a function and seen by others) {
   s.update_data([](value& x) { x["name"] = "ada"; });
   socket_details seen;
-  io.as_local_sockets().describe("/", s.id(), seen);
+  io.wiring().sockets().describe("/", s.id(), seen);
   CAF_CHECK_EQUAL(seen.data, "{\"name\":\"ada\"}");
   CAF_CHECK(s.data()["name"] == "ada");
 }

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "actors/socket_io/arguments.hpp"
 #include "actors/socket_io/value.hpp"
 
 #include "tests/test.hpp"
@@ -129,8 +130,8 @@ CAF_TEST(a string is not binary) {
 }
 
 CAF_TEST(arguments convert in order) {
-  auto xs = to_values("a", 1, true, nullptr, 1.5, std::vector<int>{1, 2},
-                      value{{"k", 1}}, binary("b"));
+  auto xs = socket_io::pack("a", 1, true, nullptr, 1.5, std::vector<int>{1, 2},
+                            value{{"k", 1}}, binary("b"));
   CAF_REQUIRE_EQUAL(xs.size(), 8u);
   CAF_CHECK(xs[0] == "a");
   CAF_CHECK(xs[1] == 1);
@@ -143,11 +144,11 @@ CAF_TEST(arguments convert in order) {
 }
 
 CAF_TEST(no arguments are no values) {
-  CAF_CHECK(to_values().empty());
+  CAF_CHECK(socket_io::pack().empty());
 }
 
 CAF_TEST(an array stays one argument) {
-  auto xs = to_values(parse("[1]"));
+  auto xs = socket_io::pack(parse("[1]"));
   CAF_REQUIRE_EQUAL(xs.size(), 1u);
   CAF_CHECK(xs[0] == parse("[1]"));
 }

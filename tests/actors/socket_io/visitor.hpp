@@ -10,6 +10,7 @@
 #include "actors/local.hpp"
 #include "actors/session_id.hpp"
 #include "actors/socket_io/server.hpp"
+#include "actors/socket_io/server_wiring.hpp"
 
 namespace socketio::fakes {
 
@@ -20,7 +21,7 @@ class visitor final : public session {
 public:
   visitor(server& io, std::string id, handshake_info info = {})
     : id_(std::move(id)), info_(std::move(info)) {
-    listener_ = io.as_acceptor().on_session(*this);
+    listener_ = io.wiring().acceptor().on_session(*this);
   }
 
   ~visitor() { end(close_reason::transport_close); }

@@ -15,6 +15,7 @@
 
 #include "actors/loop/scheduler_unit.hpp"
 #include "actors/socket_io/server.hpp"
+#include "actors/socket_io/server_wiring.hpp"
 #include "actors/socket_io/socket_state.hpp"
 #include "tests/actors/socket_io/fake_adapter.hpp"
 #include "tests/actors/socket_io/visitor.hpp"
@@ -48,11 +49,10 @@ struct world {
   explicit world(server_options opts = {})
     : system(cfg),
       unit(system),
-      time(new hand_clock),
-      owned(std::make_unique<server>(system, unit, std::unique_ptr<clock>{time},
-                                     worker_id{1, 2}, opts)),
+      owned(
+        std::make_unique<server>(system, unit, time, worker_id{1, 2}, opts)),
       io(*owned) {
-    io.attach(rooms);
+    io.wiring().attach(rooms);
   }
 
   /// Without an event: what a test's handlers refer to is gone.
@@ -86,7 +86,7 @@ struct world {
   caf::actor_system system;
   scheduler_unit unit;
   adapter rooms;
-  hand_clock* time; // owned by io
+  hand_clock time;
   std::unique_ptr<server> owned;
   server& io;
   std::vector<std::unique_ptr<visitor>> clients;

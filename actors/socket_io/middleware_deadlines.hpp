@@ -1,4 +1,4 @@
-// Chains of middleware that owe their word, in the order they are due.
+// Chains of middleware that have not decided, in the order they are due.
 // Kind: pure.
 #pragma once
 
@@ -15,7 +15,7 @@
 namespace socketio::socket_io {
 
 /// Forgets by itself what is over.
-class word_queue {
+class middleware_deadlines {
 public:
   using chain_ptr = std::shared_ptr<middleware_chain>;
   using time_point = std::chrono::steady_clock::time_point;

@@ -1,10 +1,10 @@
 // Chains that owe a word: their deadlines and number.
-#define CAF_SUITE socket_io.word_queue
+#define CAF_SUITE socket_io.middleware_deadlines
 
 #include <chrono>
 #include <string>
 
-#include "actors/socket_io/word_queue.hpp"
+#include "actors/socket_io/middleware_deadlines.hpp"
 
 #include "tests/test.hpp"
 
@@ -14,7 +14,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const word_queue::time_point start{};
+const middleware_deadlines::time_point start{};
 
 /// One step, which says nothing.
 class silent_chain final : public middleware_chain {
@@ -35,14 +35,14 @@ private:
 
 struct fixture {
   /// @returns a chain that notes `name` when it is over.
-  word_queue::chain_ptr owe(char name, std::chrono::seconds due) {
+  middleware_deadlines::chain_ptr owe(char name, std::chrono::seconds due) {
     auto result = std::make_shared<silent_chain>(name, said);
     result->start();
     uut.add(start + due, result);
     return result;
   }
 
-  word_queue uut;
+  middleware_deadlines uut;
   std::string said;
 };
 
