@@ -1,5 +1,5 @@
 // The testbed's default profile: the namespaces and events that load
-// generators and conformance suites rely on. An ordinary user of the library.
+// generators and conformance suites rely on. README.md lists them.
 // Kind: program.
 #pragma once
 

@@ -1,4 +1,4 @@
-// The options object of the testbed's events, `o` in their description:
+// The options object of the testbed's events, `o` in README.md:
 // {rooms?, except?, local?, volatile?, compress?, timeout?, sender?}.
 // Kind: program.
 #pragma once
