@@ -8,7 +8,7 @@
 
 namespace socketio {
 
-/// A client's connection on its way from one process to another.
+/// A client's connection on its way to who serves it, here or elsewhere.
 struct connection {
   unique_fd fd;
   /// Bytes read from `fd` that nobody has consumed yet.

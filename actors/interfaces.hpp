@@ -1,5 +1,5 @@
-// The typed handles: one alias per actor, one line per message it takes.
-// Implementations never include one another, only this header.
+// Typed handles, a line per message; those of the primary's own actors are in
+// primary_messages.hpp. Implementations include these and never one another.
 // Kind: actor interfaces.
 #pragma once
 

@@ -76,7 +76,7 @@ public:
                            const encoded_packet& packet,
                            std::optional<uint64_t> ack_id) = 0;
 
-  /// A server-side event of adapter life, for the program's listeners.
+  /// What became of a room of this worker, for the program's listeners.
   enum class room_event : uint8_t {
     create_room,
     delete_room,

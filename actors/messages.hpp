@@ -1,5 +1,5 @@
-// Every message that crosses a process or comes from another actor, in the
-// words of the reference. Values only: they copy, compare by hand and
+// Every message that crosses a process, in the words of the reference; those
+// between actors of the primary are in primary_messages.hpp. Values only, which
 // serialise. A new type must be added to the type-id block at the end.
 // Kind: pure.   Includes: CAF.
 #pragma once

@@ -27,7 +27,7 @@ public:
     caf::timespan age = std::chrono::minutes{2};
     std::size_t packets = 100000;
     std::size_t bytes = 67108864;
-    /// Packets and bytes that one session may have missed.
+    /// Bytes of packets that one session may have missed.
     std::size_t missed_bytes = 4194304;
   };
 
