@@ -1,6 +1,6 @@
 // The configurations of docs/deploy as they stand there, but for ports and the
-// certificate: nginx and HAProxy end TLS in front of a cluster. Each is left out
-// where the program is not installed.
+// certificate: nginx and HAProxy end TLS in front of a cluster. SKIP_PROXIES in the
+// environment leaves both out.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -20,8 +20,15 @@ const certificate = join(folder, "cluster.pem");
 const key = join(folder, "cluster.key");
 const both = join(folder, "both.pem");
 
-const program = (name) => ["/usr/sbin", "/usr/local/sbin", ...process.env.PATH.split(":")]
-  .map((x) => join(x, name)).find(existsSync);
+/** The path of the program `name`, which has to be installed. */
+function program(name) {
+  const found = ["/usr/sbin", "/usr/local/sbin", ...process.env.PATH.split(":")]
+    .map((x) => join(x, name)).find(existsSync);
+  assert.ok(found, `no ${name}: install Debian's package, or set SKIP_PROXIES`);
+  return found;
+}
+
+const skip = process.env.SKIP_PROXIES ? "SKIP_PROXIES is set" : false;
 
 function makeCertificate() {
   if (existsSync(both)) return;
@@ -55,13 +62,14 @@ function accepts(port) {
 const lies = { Forwarded: "for=192.0.2.66;proto=http", "X-Forwarded-For": "192.0.2.67",
   "X-Forwarded-Proto": "http" };
 
-/** Clients in all modes through the proxy that `run(port, upstream)` starts. */
-async function tryProxy(args, run) {
+/** Clients in all modes through the proxy `name`, as `run(path, port, upstream)` starts it. */
+async function tryProxy(name, args, run) {
+  const path = program(name);
   makeCertificate();
   const cluster = await startCluster({ workers: 3, args: ["--sticky.address=127.0.0.1",
     '--sticky.trusted-proxies=["127.0.0.1"]', ...args] });
   const port = await freePort();
-  const proxy = run(port, cluster.port);
+  const proxy = run(path, port, cluster.port);
   let said = "";
   for (const stream of [proxy.stdout, proxy.stderr])
     stream.setEncoding("utf8").on("data", (x) => { said += x; });
@@ -93,9 +101,8 @@ async function tryProxy(args, run) {
   }
 }
 
-const nginx = program("nginx");
-test("nginx passes clients on with address and scheme", { skip: !nginx }, () =>
-  tryProxy([], (port, upstream) => {
+test("nginx passes clients on with address and scheme", { skip }, () =>
+  tryProxy("nginx", [], (nginx, port, upstream) => {
     const places = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map((x) =>
       `${x}_temp_path ${folder}/${x};`).join(" ");
     mkdirSync(join(folder, "logs"), { recursive: true });
@@ -112,9 +119,8 @@ test("nginx passes clients on with address and scheme", { skip: !nginx }, () =>
       `daemon off; ${user} pid ${folder}/nginx.pid; error_log stderr;`]);
   }));
 
-const haproxy = program("haproxy");
-test("HAProxy passes clients on with address and scheme", { skip: !haproxy }, () =>
-  tryProxy(["--sticky.proxy-protocol=true"], (port, upstream) => {
+test("HAProxy passes clients on with address and scheme", { skip }, () =>
+  tryProxy("haproxy", ["--sticky.proxy-protocol=true"], (haproxy, port, upstream) => {
     const file = configuration("haproxy.cfg", [
       ["maxconn 20000", "maxconn 500"],
       ["bind :::443 v4v6", `bind 127.0.0.1:${port}`],
