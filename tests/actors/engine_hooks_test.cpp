@@ -94,7 +94,7 @@ CAF_TEST(a middleware answers with a status of an answer) {
   CAF_CHECK_EQUAL(last.answer->body, "later");
 }
 
-CAF_TEST(a request is looked into) {
+CAF_TEST(a request tells its parameters and headers by name) {
   engine_request x{"GET", "/socket.io/?a=1%20", "A: b\r\n", "192.0.2.1"};
   CAF_CHECK(x.query("a") == "1 ");
   CAF_CHECK(x.header("a") == "b");
@@ -102,7 +102,7 @@ CAF_TEST(a request is looked into) {
   CAF_CHECK(!x.header("b"));
 }
 
-CAF_TEST(hooks are noticed) {
+CAF_TEST(the engine knows whether it has any hook) {
   engine_hooks x;
   CAF_CHECK(!x.any());
   x.use([](const engine_request&, response_headers&, request_decision) {});

@@ -91,7 +91,7 @@ struct shorter_block {
 
 CAF_TEST_FIXTURE_SCOPE(messages, fixture)
 
-CAF_TEST(operations survive) {
+CAF_TEST(operations come back from the wire as they went) {
   CAF_CHECK(survives(broadcast{opts, packet}));
   CAF_CHECK(survives(sockets_join{opts, {"r"}}));
   CAF_CHECK(survives(sockets_leave{opts, {"r"}}));
@@ -137,7 +137,7 @@ CAF_TEST(requests and responses survive with each body) {
   CAF_CHECK(survives(cluster_response{me, 1, broadcast_acks{{packet}, 2}}));
 }
 
-CAF_TEST(membership survives) {
+CAF_TEST(words about membership come back from the wire) {
   CAF_CHECK(survives(register_worker{me, message_types_hash()}));
   CAF_CHECK(survives(membership{{me, {1, 1}}, 9}));
   CAF_CHECK(survives(worker_joined{me}));

@@ -74,7 +74,7 @@ CAF_TEST(a quantile is the bound of its class) {
   CAF_CHECK(!quantile(nullptr, {}, 0.5).has_value());
 }
 
-CAF_TEST(numbers are short) {
+CAF_TEST(numbers are cut to two digits and a unit) {
   CAF_CHECK_EQUAL(count_text(0), "0");
   CAF_CHECK_EQUAL(count_text(999), "999");
   CAF_CHECK_EQUAL(count_text(1234), "1.2k");

@@ -1,5 +1,5 @@
-// The events of the testbed's contract that other files do not cover, one by
-// one, with the shapes of their answers.
+// The events of the testbed (see its README.md) that other files do not cover,
+// one by one, with the shapes of their answers.
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, test } from "node:test";
 import { Clients, call, next, record } from "./clients.mjs";
@@ -22,7 +22,7 @@ for (const workers of [2, 3])
       [a, b] = all;
     }
 
-    test("counts and pids of all workers", async () => {
+    test("counts and pids cover all workers", async () => {
       await connectAll();
       const total = clients.sockets.length;
       assert.equal(await call(a, "server_count"), workers);
@@ -114,7 +114,7 @@ for (const workers of [2, 3])
       assert.deepEqual(await ids({ rooms, except: [a.id] }), rooms.slice(1).sort());
     });
 
-    test("make_join, make_leave and make_disconnect", async () => {
+    test("make_join, make_leave and make_disconnect reach sockets of other workers", async () => {
       await connectAll();
       assert.equal(await call(a, "make_join", { rooms: [b.id] }, ["x", "y"]), "ok");
       await eventually("join", async () => (await call(b, "rooms")).length === 3);

@@ -106,7 +106,7 @@ describe("a running cluster", () => {
     assert.deepEqual(seen, [[], [1], [2], [3]]);
   });
 
-  test("clients answer", async () => {
+  test("the answers of the clients of every worker are printed", async () => {
     const sockets = await clients.onEachWorker();
     sockets.forEach((s, i) => s.on("ask", (x, ack) => ack([i, x])));
     const lines = await succeeds("--ack", "ask", '"?"');

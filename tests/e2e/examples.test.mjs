@@ -54,7 +54,7 @@ test("hello says hello and repeats", () => withExample("hello", two,
     assert.equal(await said, "hi");
   }));
 
-test("acks go both ways", () => withExample("acks", alone, async (connect) => {
+test("acks lets client and server answer one another, and complains", () => withExample("acks", alone, async (connect) => {
   const s = connect();
   s.on("your name?", (answer) => answer("Ada"));
   assert.equal(await hears(s, "welcome"), "Ada");
@@ -132,7 +132,7 @@ test("a program outside counts the clients and tells them", async () => {
   rmSync(folder, { recursive: true });
 });
 
-test("the pool answers", () => withExample("pool", alone, async (connect) => {
+test("the pool tells primes, and an error of an actor stays inside", () => withExample("pool", alone, async (connect) => {
   const s = connect();
   assert.deepEqual(await Promise.all([1000003, 1000001, 2, 1].map(
     (n) => s.emitWithAck("prime?", n))), [true, false, true, false]);

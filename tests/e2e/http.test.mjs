@@ -34,7 +34,7 @@ test("the first answer sets a cookie with the session id", async () => {
   assert.equal(second.headers.get("set-cookie"), null);
 });
 
-test("the official client works as before", async () => {
+test("the official client gets a long answer whole", async () => {
   const socket = await clients.connect({ transports: ["polling"], withCredentials: true });
   const long = "é".repeat(5000);
   assert.equal(await call(socket, "echo", long), long);
@@ -49,7 +49,7 @@ test("a page of an allowed origin may read answers, refusals too", async () => {
   }
 });
 
-test("a page of another origin may not", async () => {
+test("a page of another origin may not read answers", async () => {
   const { headers } = await ask("", {}, "https://page.example.org");
   assert.equal(headers.get("access-control-allow-origin"), null);
 });

@@ -28,7 +28,7 @@ CAF_TEST(the first of equal codings is chosen) {
   CAF_CHECK_EQUAL(chosen("GZIP"), "gzip");
 }
 
-CAF_TEST(the weight decides) {
+CAF_TEST(the coding of the greatest weight is chosen) {
   CAF_CHECK_EQUAL(chosen("gzip;q=0.5, deflate"), "deflate");
   CAF_CHECK_EQUAL(chosen("gzip ; q=0.501 , deflate ; q=0.5"), "gzip");
   CAF_CHECK_EQUAL(chosen("identity, gzip;q=0.1"), "gzip");

@@ -108,12 +108,12 @@ CAF_TEST(a client may go while its answer waits to be compressed) {
   CAF_CHECK_EQUAL(server().open_connections(), 0u);
 }
 
-CAF_TEST(compression is an option) {
+CAF_TEST(no answer is compressed while the option is off) {
   opts.http_compression = false;
   CAF_CHECK_EQUAL(poll(5000, gzip).header("Content-Encoding"), "");
 }
 
-CAF_TEST(the threshold is an option) {
+CAF_TEST(a lower threshold compresses a shorter answer) {
   opts.http_compression_threshold = 100;
   CAF_CHECK_EQUAL(poll(99, gzip).header("Content-Encoding"), "gzip");
 }

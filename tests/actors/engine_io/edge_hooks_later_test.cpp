@@ -131,7 +131,7 @@ CAF_TEST(the program may say later whose pages may read) {
                   "https://b.example");
 }
 
-CAF_TEST(an origin that is not allowed or refused) {
+CAF_TEST(an origin may be neither allowed nor refused) {
   program.cors_origin_later = later();
   auto x = connect();
   send(x, get());

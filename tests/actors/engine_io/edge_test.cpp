@@ -233,7 +233,7 @@ CAF_TEST(a session may be closed by the end of another) {
   CAF_CHECK_EQUAL(acceptor.events, expected);
 }
 
-CAF_TEST(counters count) {
+CAF_TEST(what was opened and what timed out is counted) {
   auto x = connect();
   open_polling(x);
   auto ws = open_websocket();

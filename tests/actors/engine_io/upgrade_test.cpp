@@ -56,7 +56,7 @@ CAF_TEST(a held GET is released within a tenth of a second) {
   CAF_CHECK_EQUAL(next(http).body, "6");
 }
 
-CAF_TEST(messages still go by long - polling until the upgrade completes) {
+CAF_TEST(messages still go by polling until the upgrade completes) {
   auto ws = open_websocket(sid);
   say(ws, "2probe");
   message("a");
@@ -101,7 +101,7 @@ CAF_TEST(a POST that is under way at the upgrade is not lost) {
   CAF_CHECK_EQUAL(acceptor.events, expected);
 }
 
-CAF_TEST(requests of long - polling are refused after the upgrade) {
+CAF_TEST(polling is refused after the upgrade) {
   auto ws = open_websocket(sid);
   say(ws, "5");
   auto answer = ask(http, get(sid));
@@ -161,7 +161,7 @@ CAF_TEST(an attempt that takes too long is closed and may be repeated) {
   CAF_CHECK_EQUAL(acceptor.events, journal{"upgrade"});
 }
 
-CAF_TEST(an attempt that is cut leaves the session on long - polling) {
+CAF_TEST(an attempt that is cut leaves the session with polling) {
   auto ws = open_websocket(sid);
   say(ws, "2probe");
   cut(ws);
@@ -209,7 +209,7 @@ CAF_TEST(a ping from before the upgrade still wants its pong) {
   CAF_CHECK_EQUAL(acceptor.events.back(), "close ping timeout");
 }
 
-CAF_TEST(a pong on the WebSocket answers a ping of long - polling) {
+CAF_TEST(a pong on the WebSocket answers a ping that was polled) {
   send(http, get(sid));
   pass(25s);
   auto ws = open_websocket(sid);

@@ -60,7 +60,7 @@ CAF_TEST_FIXTURE_SCOPE(decoder_tests, decoding)
 
 // -- what is accepted --------------------------------------------------------
 
-CAF_TEST(packets of the protocol document) {
+CAF_TEST(packets of the protocol document are read) {
   CAF_CHECK_EQUAL(text("0"), "connect /");
   CAF_CHECK_EQUAL(text(R"(0{"token":"123"})"),
                   R"(connect / data {"token":"123"})");
@@ -79,12 +79,12 @@ CAF_TEST(packets of the protocol document) {
   CAF_CHECK_EQUAL(text(R"(4"no")"), R"(connect_error / data "no")");
 }
 
-CAF_TEST(a binary event of the protocol document) {
+CAF_TEST(a binary event of the protocol document is read) {
   CAF_CHECK_EQUAL(text(R"(51-["baz",{"_placeholder":true,"num":0}])"), more);
   CAF_CHECK_EQUAL(bytes("\x01\x02\x03"), "event / 'baz' <\x01\x02\x03>");
 }
 
-CAF_TEST(a binary event in a namespace with two attachments) {
+CAF_TEST(a binary event in a namespace takes two attachments) {
   CAF_CHECK_EQUAL(
     text("52-/admin,[\"baz\"," + placeholder(0) + "," + placeholder(1) + "]"),
     more);
@@ -92,7 +92,7 @@ CAF_TEST(a binary event in a namespace with two attachments) {
   CAF_CHECK_EQUAL(bytes("y"), "event /admin 'baz' <x> <y>");
 }
 
-CAF_TEST(a binary acknowledgement of the protocol document) {
+CAF_TEST(a binary acknowledgement of the protocol document is read) {
   CAF_CHECK_EQUAL(text("61-15[\"bar\"," + placeholder(0) + "]"), more);
   CAF_CHECK_EQUAL(bytes("x"), R"(ack / #15 "bar" <x>)");
 }

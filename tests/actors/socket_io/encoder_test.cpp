@@ -38,7 +38,7 @@ const std::string bytes = "\x01\x02\x03";
 
 } // namespace
 
-CAF_TEST(events of the protocol document) {
+CAF_TEST(events of the protocol document are written) {
   CAF_CHECK_EQUAL(wire(encode_event("/", "foo", {})), strings{R"(2["foo"])"});
   CAF_CHECK_EQUAL(wire(encode_event("/admin", "bar", {})),
                   strings{R"(2/admin,["bar"])"});
@@ -48,13 +48,13 @@ CAF_TEST(events of the protocol document) {
                   strings{R"(2["hello",1,"2"])"});
 }
 
-CAF_TEST(acknowledgements of the protocol document) {
+CAF_TEST(acknowledgements of the protocol document are written) {
   CAF_CHECK_EQUAL(wire(encode_ack("/admin", socket_io::pack("bar")), 13),
                   strings{R"(3/admin,13["bar"])"});
   CAF_CHECK_EQUAL(wire(encode_ack("/", {}), 0), strings{"30[]"});
 }
 
-CAF_TEST(binary events of the protocol document) {
+CAF_TEST(binary events of the protocol document are written) {
   CAF_CHECK_EQUAL(
     wire(encode_event("/", "baz", socket_io::pack(binary(bytes)))),
     (strings{R"(51-["baz",{"_placeholder":true,"num":0}])", bytes}));
@@ -66,12 +66,12 @@ CAF_TEST(binary events of the protocol document) {
              bytes, "x"}));
 }
 
-CAF_TEST(a binary acknowledgement of the protocol document) {
+CAF_TEST(a binary acknowledgement of the protocol document is written) {
   CAF_CHECK_EQUAL(wire(encode_ack("/", socket_io::pack(binary(bytes))), 15),
                   (strings{R"(61-15[{"_placeholder":true,"num":0}])", bytes}));
 }
 
-CAF_TEST(connections of the protocol document) {
+CAF_TEST(connections of the protocol document are written) {
   CAF_CHECK_EQUAL(wire(encode_connect("/", nullptr)), strings{"0"});
   CAF_CHECK_EQUAL(wire(encode_connect("/", {{"sid", "oSO0OpakMV_3jnilAAAA"}})),
                   strings{R"(0{"sid":"oSO0OpakMV_3jnilAAAA"})"});

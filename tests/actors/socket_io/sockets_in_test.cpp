@@ -53,7 +53,7 @@ CAF_TEST(operations and requests carry what they are told) {
   CAF_CHECK_EQUAL(question.packet.body, "[\"q\",\"text\"]");
 }
 
-CAF_TEST(a server - side event carries its name and arguments) {
+CAF_TEST(a server side event carries its name and arguments) {
   auto some = sockets_in("chat").timeout(std::chrono::seconds{2});
   auto x = some.server_side_emit("news", 1, "text");
   CAF_CHECK_EQUAL(x.nsp, "/chat");
