@@ -1,9 +1,13 @@
-// CAF's middleman on the process's own event loop. Kind: I/O.
+// See backend.hpp.
 #include "actors/loop/backend.hpp"
 
-#include "actors/loop/doorman.hpp"
-#include "actors/loop/job_queue.hpp"
-#include "actors/loop/scribe.hpp"
+#include <algorithm>
+#include <thread>
+#include <utility>
+
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
 
 #include <caf/actor_cast.hpp>
 #include <caf/actor_system.hpp>
@@ -14,13 +18,9 @@
 #include <caf/scheduler/abstract_coordinator.hpp>
 #include <caf/send.hpp>
 
-#include <boost/asio/io_context.hpp>
-
-#include <algorithm>
-#include <thread>
-#include <utility>
-
-#include <unistd.h>
+#include "actors/loop/doorman.hpp"
+#include "actors/loop/job_queue.hpp"
+#include "actors/loop/scribe.hpp"
 
 namespace socketio {
 
@@ -38,10 +38,10 @@ caf::error no_udp() {
   throw std::logic_error("UDP is not supported");
 }
 
-// Adopted pointers, safe from what their abandoning does to the map.
+/// @returns adopted pointers, safe from what their abandoning does to the map.
 template <class T>
 std::vector<caf::intrusive_ptr<T>>
-values(const std::unordered_map<std::int64_t, T*>& map) {
+values(const std::unordered_map<int64_t, T*>& map) {
   std::vector<caf::intrusive_ptr<T>> result;
   for (auto& entry : map)
     result.emplace_back(entry.second);
@@ -85,7 +85,7 @@ caf::io::scribe_ptr backend::new_scribe(native_socket fd) {
 }
 
 caf::expected<caf::io::scribe_ptr>
-backend::new_tcp_scribe(const std::string& host, std::uint16_t port) {
+backend::new_tcp_scribe(const std::string& host, uint16_t port) {
   auto fd = caf::io::network::new_tcp_connection(host, port);
   if (!fd)
     return std::move(fd.error());
@@ -98,7 +98,7 @@ caf::io::doorman_ptr backend::new_doorman(native_socket fd) {
 }
 
 caf::expected<caf::io::doorman_ptr>
-backend::new_tcp_doorman(std::uint16_t port, const char* address, bool reuse) {
+backend::new_tcp_doorman(uint16_t port, const char* address, bool reuse) {
   auto fd = caf::io::network::new_tcp_acceptor_impl(port, address, reuse);
   if (!fd)
     return std::move(fd.error());
@@ -115,12 +115,12 @@ datagram_servant_ptr backend::new_datagram_servant_for_endpoint(
 }
 
 caf::expected<datagram_servant_ptr>
-backend::new_remote_udp_endpoint(const std::string&, std::uint16_t) {
+backend::new_remote_udp_endpoint(const std::string&, uint16_t) {
   return no_udp();
 }
 
 caf::expected<datagram_servant_ptr>
-backend::new_local_udp_endpoint(std::uint16_t, const char*, bool) {
+backend::new_local_udp_endpoint(uint16_t, const char*, bool) {
   return no_udp();
 }
 

@@ -29,7 +29,7 @@ public:
   /// wheel; again from now if it is armed.
   virtual void arm(timer_entry& entry, caf::timespan delay) = 0;
 
-  /// Nothing if `entry` is not armed.
+  /// Disarms `entry`; nothing if it is not armed.
   virtual void cancel(timer_entry& entry) = 0;
 
   /// Calls `f` once after `delay`, never early; not cancelled.

@@ -1,14 +1,14 @@
-// One listening socket of a CAF broker on the loop. Kind: I/O.
+// See doorman.hpp.
 #include "actors/loop/doorman.hpp"
-
-#include <caf/io/network/native_socket.hpp>
-#include <caf/io/scribe.hpp>
-
-#include <boost/asio/io_context.hpp>
 
 #include <utility>
 
 #include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+
+#include <caf/io/network/native_socket.hpp>
+#include <caf/io/scribe.hpp>
 
 namespace socketio {
 
@@ -16,7 +16,7 @@ using boost::system::error_code;
 
 namespace {
 
-// Connections accepted before others get their turn.
+/// Connections accepted before others get their turn.
 constexpr int accepts_per_turn = 64;
 
 } // namespace
@@ -64,11 +64,11 @@ std::string loop_doorman::addr() const {
   return res ? *res : std::string{};
 }
 
-std::uint16_t loop_doorman::port() const {
+uint16_t loop_doorman::port() const {
   if (!is_ip(fd()))
     return 0;
   auto res = caf::io::network::local_port_of_fd(fd());
-  return res ? *res : std::uint16_t{0};
+  return res ? *res : uint16_t{0};
 }
 
 bool loop_doorman::new_connection() {

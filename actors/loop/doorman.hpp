@@ -1,18 +1,19 @@
-// One listening socket of a CAF broker on the loop. Kind: I/O. Only the
-// backend makes them.
+// One listening socket of a CAF broker on the loop. Only the backend makes
+// them.
+// Kind: I/O.
 #pragma once
 
-#include "actors/loop/backend.hpp"
-#include "actors/loop/socket_calls.hpp"
-
-#include <caf/intrusive_ptr.hpp>
-#include <caf/io/doorman.hpp>
+#include <cstdint>
+#include <string>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <cstdint>
-#include <string>
+#include <caf/intrusive_ptr.hpp>
+#include <caf/io/doorman.hpp>
+
+#include "actors/loop/backend.hpp"
+#include "actors/loop/socket_calls.hpp"
 
 namespace socketio {
 
@@ -29,11 +30,15 @@ public:
   void graceful_shutdown() override;
   void add_to_loop() override;
   void remove_from_loop() override;
-  /// Own address and port; "" and 0 for Unix sockets.
+
+  /// @returns the own address, "" for Unix sockets.
   std::string addr() const override;
-  std::uint16_t port() const override;
-  /// Hands the connection just accepted to the broker; false if it wants no
-  /// more.
+
+  /// @returns the own port, 0 for Unix sockets.
+  uint16_t port() const override;
+
+  /// Hands the connection just accepted to the broker.
+  /// @returns false if it wants no more.
   bool new_connection() override;
 
   /// Closes the socket and leaves the broker without a word to it.
@@ -53,8 +58,10 @@ private:
   boost::asio::steady_timer pause_;
   accepted next_{call::again, -1};
   bool launched_ = false;
-  bool accepting_ = false; // the broker wants connections
-  bool waiting_ = false; // a wait, for the socket or the pause, is outstanding
+  /// The broker wants connections.
+  bool accepting_ = false;
+  /// A wait, for the socket or the pause, is outstanding.
+  bool waiting_ = false;
 };
 
 } // namespace socketio

@@ -1,12 +1,12 @@
-// Jobs that wait for the loop's thread. Kind: I/O.
+// See job_queue.hpp.
 #include "actors/loop/job_queue.hpp"
 
-#include <caf/scheduler/abstract_coordinator.hpp>
+#include <utility>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
-#include <utility>
+#include <caf/scheduler/abstract_coordinator.hpp>
 
 namespace socketio {
 

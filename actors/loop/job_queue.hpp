@@ -2,16 +2,16 @@
 // Kind: I/O.
 #pragma once
 
-#include <caf/execution_unit.hpp>
-#include <caf/intrusive_ptr.hpp>
-#include <caf/resumable.hpp>
-
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
+
+#include <caf/execution_unit.hpp>
+#include <caf/intrusive_ptr.hpp>
+#include <caf/resumable.hpp>
 
 namespace boost::asio {
 class io_context;
@@ -37,7 +37,7 @@ public:
   /// Lets `after` run soon even if no job comes.
   void wake();
 
-  /// Whether no job waits.
+  /// @returns whether no job waits.
   bool empty() const;
 
   /// Runs no further job; those that come are kept until `close`.
@@ -50,8 +50,12 @@ public:
 private:
   using job_ptr = caf::intrusive_ptr<caf::resumable>;
 
-  std::vector<job_ptr> take();      // none once stopped
-  std::vector<job_ptr> take_last(); // closes when nothing is left
+  /// @returns all that wait; none once stopped.
+  std::vector<job_ptr> take();
+
+  /// As above, when stopped; closes when nothing is left.
+  std::vector<job_ptr> take_last();
+
   void run();
   void give_way();
   caf::resumable::resume_result resume(caf::resumable& job);
@@ -62,9 +66,11 @@ private:
   caf::execution_unit& unit_;
   const std::chrono::microseconds turn_;
   const std::function<void()> after_;
-  mutable std::mutex mutex_; // guards what follows
+  /// Guards what follows.
+  mutable std::mutex mutex_;
   std::vector<job_ptr> jobs_;
-  bool woken_ = false; // run() is posted, or runs
+  /// `run` is posted, or runs.
+  bool woken_ = false;
   bool stopped_ = false;
   bool closed_ = false;
 };

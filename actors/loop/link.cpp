@@ -1,11 +1,11 @@
-// BASP over an inherited socketpair. Kind: actor.
+// See link.hpp.
 #include "actors/loop/link.hpp"
-
-#include "actors/loop/scribe.hpp"
 
 #include <caf/io/basp_broker.hpp>
 #include <caf/io/middleman.hpp>
 #include <caf/send.hpp>
+
+#include "actors/loop/scribe.hpp"
 
 namespace socketio {
 
@@ -15,7 +15,7 @@ caf::actor basp_of(caf::actor_system& system) {
 }
 
 caf::io::connection_handle publish_link(caf::actor_system& system, int fd,
-                                        std::uint16_t key,
+                                        uint16_t key,
                                         const caf::strong_actor_ptr& relay,
                                         std::set<std::string> signatures) {
   auto scribe = backend_of(system).new_scribe(fd);

@@ -1,9 +1,14 @@
 // BASP between a primary and a worker over an inherited socketpair: nothing
-// listens, nobody else can connect. Kind: actor. Call everything on the
-// loop's thread; nothing blocks.
+// listens, nobody else can connect. Call everything on the loop's thread;
+// nothing blocks.
+// Kind: actor.
 #pragma once
 
-#include "actors/loop/backend.hpp"
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
 
 #include <caf/actor.hpp>
 #include <caf/actor_cast.hpp>
@@ -16,40 +21,36 @@
 #include <caf/node_id.hpp>
 #include <caf/sec.hpp>
 
-#include <cstdint>
-#include <optional>
-#include <set>
-#include <string>
-#include <utility>
+#include "actors/loop/backend.hpp"
 
 namespace socketio {
 
-/// The actor that speaks BASP for `system`.
+/// @returns the actor that speaks BASP for `system`.
 caf::actor basp_of(caf::actor_system& system);
 
 /// The primary's side: offers `relay` to whoever holds the other end of `fd`.
-/// @param fd Connected stream socket, taken over.
-/// @param key Tells the links of this process apart: one per worker slot; a
+/// @param fd connected stream socket, taken over.
+/// @param key tells the links of this process apart: one per worker slot; a
 ///            later link may use it again.
 /// @param signatures `system.message_types(relay)`; empty for untyped actors.
-/// @returns The link's handle for the functions below.
+/// @returns the link's handle for the functions below.
 caf::io::connection_handle publish_link(caf::actor_system& system, int fd,
-                                        std::uint16_t key,
+                                        uint16_t key,
                                         const caf::strong_actor_ptr& relay,
                                         std::set<std::string> signatures);
 
 /// The same for a handle of the relay.
 template <class Handle>
 caf::io::connection_handle publish_link(caf::actor_system& system, int fd,
-                                        std::uint16_t key,
-                                        const Handle& relay) {
+                                        uint16_t key, const Handle& relay) {
   return publish_link(system, fd, key,
                       caf::actor_cast<caf::strong_actor_ptr>(relay),
                       system.message_types(relay));
 }
 
-/// What a worker's handshake brought, as a handle of type `Handle`, or why
-/// there is none: no actor is offered or its interface is another one.
+/// @returns what a worker's handshake brought, as a handle of type `Handle`,
+///          or why there is none: no actor is offered or its interface is
+///          another one.
 template <class Handle>
 caf::expected<Handle> checked_handle(caf::actor_system& system,
                                      const caf::strong_actor_ptr& offered,
@@ -66,14 +67,14 @@ caf::expected<Handle> checked_handle(caf::actor_system& system,
 /// unless `self` ends before. The answer comes when the peer says it or when
 /// the connection ends; a deadline is the caller's business.
 /// Works on CAF's own multiplexer as well.
-/// @tparam Handle Type of the relay's handle.
-/// @param fd Connected stream socket, taken over.
-/// @param key The same number as the primary's.
-/// @param on_connected Called with a `Handle`.
-/// @param on_error Called with a `caf::error`.
-/// @returns The link's handle for the functions below.
+/// @tparam Handle type of the relay's handle.
+/// @param fd connected stream socket, taken over.
+/// @param key the same number as the primary's.
+/// @param on_connected called with a `Handle`.
+/// @param on_error called with a `caf::error`.
+/// @returns the link's handle for the functions below.
 template <class Handle = caf::actor, class Self, class F, class G>
-caf::io::connection_handle connect_link(Self* self, int fd, std::uint16_t key,
+caf::io::connection_handle connect_link(Self* self, int fd, uint16_t key,
                                         F on_connected, G on_error) {
   auto& system = self->system();
   auto scribe = system.middleman().backend().new_scribe(fd);
@@ -94,7 +95,7 @@ caf::io::connection_handle connect_link(Self* self, int fd, std::uint16_t key,
   return result;
 }
 
-/// What stands still on a link; nothing if it is closed.
+/// @returns what stands still on a link; nothing if it is closed.
 std::optional<link_load> load_of(caf::actor_system& system,
                                  caf::io::connection_handle link);
 

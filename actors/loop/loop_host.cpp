@@ -1,16 +1,16 @@
-// The loop's owner and the settings of CAF that go with it. Kind: I/O.
+// See loop_host.hpp.
 #include "actors/loop/loop_host.hpp"
 
-#include "actors/loop/backend.hpp"
+#include <stdexcept>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 #include <caf/io/middleman.hpp>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-
-#include <stdexcept>
+#include "actors/loop/backend.hpp"
 
 namespace socketio {
 

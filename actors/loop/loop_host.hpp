@@ -1,16 +1,17 @@
 // The one event loop of a process and its limits, as a base class of the
-// program's configuration: so it outlives the actor system. Kind: I/O.
+// program's configuration: so it outlives the actor system.
 //
 //   struct config : caf::actor_system_config, socketio::loop_host {
 //     config() { socketio::configure_loop(*this); }
 //   };
+// Kind: I/O.
 #pragma once
-
-#include <caf/fwd.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <memory>
+
+#include <caf/fwd.hpp>
 
 namespace boost::asio {
 class io_context;
@@ -43,7 +44,8 @@ public:
   loop_host(const loop_host&) = delete;
   loop_host& operator=(const loop_host&) = delete;
 
-  /// The loop; lives as long as this object and never ends for lack of work.
+  /// @returns the loop, which lives as long as this object and never ends for
+  ///          lack of work.
   boost::asio::io_context& io() const noexcept;
 
   /// Read when connections are used; change them before the system starts.
@@ -63,7 +65,7 @@ private:
 /// connections off. Call it before the configuration is parsed.
 void configure_loop(caf::actor_system_config& cfg);
 
-/// The loop of `sys`.
+/// @returns the loop of `sys`.
 /// @throws std::logic_error if its configuration does not derive from
 ///         loop_host.
 const loop_host& loop_of(const caf::actor_system& sys);

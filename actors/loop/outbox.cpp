@@ -1,4 +1,4 @@
-// Bytes on their way out. Kind: pure.
+// See outbox.hpp.
 #include "actors/loop/outbox.hpp"
 
 namespace socketio {

@@ -1,4 +1,5 @@
-// Bytes on their way out of one connection. Kind: pure.
+// Bytes on their way out of one connection.
+// Kind: pure.
 #pragma once
 
 #include <cstddef>
@@ -14,16 +15,17 @@ public:
   /// Capacity an empty buffer may keep.
   static constexpr std::size_t keep = 1024 * 1024;
 
-  /// Where new bytes are appended. Always the same object.
+  /// @returns where new bytes are appended; always the same object.
   std::vector<char>& staged() { return staged_; }
 
-  /// The oldest bytes; empty if there are none. Valid until the next call.
+  /// @returns the oldest bytes; empty if there are none. Valid until the next
+  ///          call.
   std::span<const char> next();
 
   /// Removes the first `count` of them.
   void taken(std::size_t count);
 
-  /// Bytes not taken so far.
+  /// @returns how many bytes were not taken so far.
   std::size_t size() const { return leaving_.size() - taken_ + staged_.size(); }
 
   /// Drops everything.
@@ -31,7 +33,8 @@ public:
 
 private:
   std::vector<char> leaving_;
-  std::size_t taken_ = 0; // of leaving_
+  /// Of `leaving_`.
+  std::size_t taken_ = 0;
   std::vector<char> staged_;
 };
 

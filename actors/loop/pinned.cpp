@@ -1,10 +1,10 @@
-// What pinned actors of all classes share. Kind: actor.
+// See pinned.hpp.
 #include "actors/loop/pinned.hpp"
-
-#include <caf/error.hpp>
 
 #include <stdexcept>
 #include <string>
+
+#include <caf/error.hpp>
 
 namespace socketio {
 

@@ -1,8 +1,10 @@
 // Actors whose messages are always handled by one execution unit: in
-// production the loop, in tests the test scheduler. Kind: actor.
+// production the loop, in tests the test scheduler.
+// Kind: actor.
 #pragma once
 
-#include "actors/loop/backend.hpp"
+#include <exception>
+#include <utility>
 
 #include <caf/actor.hpp>
 #include <caf/actor_cast.hpp>
@@ -18,12 +20,12 @@
 #include <caf/sec.hpp>
 #include <caf/typed_event_based_actor.hpp>
 
-#include <exception>
-#include <utility>
+#include "actors/loop/backend.hpp"
 
 namespace socketio {
 
-/// The error an actor ends with when `what` escapes from one of its handlers.
+/// @returns the error an actor ends with when `what` escapes from one of its
+///          handlers.
 caf::error error_from(const std::exception_ptr& what);
 
 /// An event-based actor of class `Base` on the unit it was spawned with.
@@ -35,7 +37,7 @@ caf::error error_from(const std::exception_ptr& what);
 template <class Base>
 class pinned final : public Base {
 public:
-  /// `cfg.host` is the unit; it must outlive the actor.
+  /// @param cfg its `host` is the unit, which must outlive the actor.
   explicit pinned(caf::actor_config& cfg) : Base(cfg), unit_(*cfg.host) {
     this->set_default_handler(caf::drop);
     this->set_down_handler([](caf::down_msg&) {});
@@ -59,7 +61,8 @@ public:
   }
 
   caf::resumable::subtype_t subtype() const override {
-    return caf::resumable::io_actor; // what the backend keeps for itself
+    // What the backend keeps for itself.
+    return caf::resumable::io_actor;
   }
 
 private:
@@ -67,10 +70,10 @@ private:
 };
 
 /// Spawns `fun(self, args...)` pinned to `unit`.
-/// @param fun As for `actor_system::spawn`: typed or not, stateful or not.
+/// @param fun as for `actor_system::spawn`: typed or not, stateful or not.
 /// @param unit `system.middleman().backend()` or, in tests, a scheduler_unit;
 ///             outlives the actor.
-/// @returns The handle that fits `fun`.
+/// @returns the handle that fits `fun`.
 template <class F, class... Ts>
 caf::infer_handle_from_fun_t<F> spawn_pinned(caf::actor_system& system,
                                              caf::execution_unit& unit, F fun,

@@ -1,15 +1,15 @@
-// Running and ending the loop of a process. Kind: I/O.
+// See run.hpp.
 #include "actors/loop/run.hpp"
 
-#include "actors/loop/backend.hpp"
+#include <algorithm>
+#include <thread>
+
+#include <boost/asio/io_context.hpp>
 
 #include <caf/actor_registry.hpp>
 #include <caf/actor_system.hpp>
 
-#include <boost/asio/io_context.hpp>
-
-#include <algorithm>
-#include <thread>
+#include "actors/loop/backend.hpp"
 
 namespace socketio {
 
@@ -18,16 +18,17 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
-// How often the end is looked for: actors of the scheduler end unseen.
+/// How often the end is looked for: actors of the scheduler end unseen.
 constexpr milliseconds glance{5};
-// What killed actors get to end.
+/// What killed actors get to end.
 constexpr milliseconds last_words{100};
 
 bool quiet(caf::actor_system& system, const backend& loop) {
   return system.registry().running() == 0 && loop.idle();
 }
 
-// Runs the loop until all is quiet; false if that takes longer than `time`.
+/// Runs the loop until all is quiet.
+/// @returns false if that takes longer than `time`.
 bool settle(caf::actor_system& system, backend& loop, milliseconds time) {
   auto end = steady_clock::now() + time;
   while (!quiet(system, loop)) {

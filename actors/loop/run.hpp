@@ -1,9 +1,10 @@
-// Running and ending the loop of a process. Kind: I/O.
+// Running and ending the loop of a process.
+// Kind: I/O.
 #pragma once
 
-#include <caf/fwd.hpp>
-
 #include <chrono>
+
+#include <caf/fwd.hpp>
 
 namespace socketio {
 
@@ -23,7 +24,7 @@ void stop_loop(caf::actor_system& system);
 /// of the actor system returns, whatever a peer or an actor on the loop does.
 /// Detached and blocking actors it does wait for, whoever owns them must see
 /// to their end; a scoped_actor counts as an actor.
-/// @returns Whether all ended in order.
+/// @returns whether all ended in order.
 bool drain_loop(caf::actor_system& system, std::chrono::milliseconds deadline);
 
 } // namespace socketio

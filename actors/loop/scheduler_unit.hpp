@@ -1,4 +1,5 @@
-// The execution unit of pinned actors in tests. Kind: actor.
+// The execution unit of pinned actors in tests.
+// Kind: actor.
 #pragma once
 
 #include <caf/actor_system.hpp>

@@ -1,16 +1,16 @@
-// One connection of a CAF broker on the loop. Kind: I/O.
+// See scribe.hpp.
 #include "actors/loop/scribe.hpp"
-
-#include "actors/loop/socket_calls.hpp"
-
-#include <caf/io/network/native_socket.hpp>
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/post.hpp>
 
 #include <utility>
 
 #include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <caf/io/network/native_socket.hpp>
+
+#include "actors/loop/socket_calls.hpp"
 
 namespace socketio {
 
@@ -20,7 +20,7 @@ using std::chrono::steady_clock;
 
 namespace {
 
-// What is more than this is not left until the end of the turn.
+/// What is more than this is not left until the end of the turn.
 constexpr std::size_t early_offer = 256 * 1024;
 
 } // namespace
@@ -107,11 +107,11 @@ std::string loop_scribe::addr() const {
   return res ? *res : std::string{};
 }
 
-std::uint16_t loop_scribe::port() const {
+uint16_t loop_scribe::port() const {
   if (!is_ip(fd()))
     return 0;
   auto res = caf::io::network::remote_port_of_fd(fd());
-  return res ? *res : std::uint16_t{0};
+  return res ? *res : uint16_t{0};
 }
 
 // -- what the backend calls --------------------------------------------------
@@ -136,7 +136,8 @@ void loop_scribe::abandon() {
 
 // -- beginning and end -------------------------------------------------------
 
-// Opens a fresh connection; false if it is closed or about to be.
+// Opens a fresh connection.
+// @returns false if it is closed or about to be.
 bool loop_scribe::ready() {
   if (phase_ == phase::fresh) {
     phase_ = phase::open;

@@ -1,22 +1,23 @@
 // One connection of a CAF broker on the loop: TCP or Unix stream socket.
-// Kind: I/O. Only the backend makes them.
+// Only the backend makes them.
+// Kind: I/O.
 #pragma once
-
-#include "actors/loop/backend.hpp"
-#include "actors/loop/outbox.hpp"
-#include "actors/loop/slicer.hpp"
-
-#include <caf/intrusive_ptr.hpp>
-#include <caf/io/scribe.hpp>
-
-#include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <caf/intrusive_ptr.hpp>
+#include <caf/io/scribe.hpp>
+
+#include "actors/loop/backend.hpp"
+#include "actors/loop/outbox.hpp"
+#include "actors/loop/slicer.hpp"
 
 namespace socketio {
 
@@ -40,26 +41,36 @@ public:
   std::vector<char>& wr_buf() override;
   std::vector<char>& rd_buf() override;
   void flush() override;
+
   /// Closes once everything written is sent, at the latest after
   /// `loop_settings::linger`.
   void graceful_shutdown() override;
+
   void add_to_loop() override;
   void remove_from_loop() override;
-  /// Address and port of the peer; "" and 0 for Unix sockets.
+
+  /// @returns the address of the peer, "" for Unix sockets.
   std::string addr() const override;
-  std::uint16_t port() const override;
+
+  /// @returns the port of the peer, 0 for Unix sockets.
+  uint16_t port() const override;
 
   // -- what the backend calls ------------------------------------------------
 
   /// Lets the backend find it before it is used.
   void list();
-  /// Bytes written and not taken by the kernel.
+
+  /// @returns how many bytes were written and not taken by the kernel.
   std::size_t unsent() const { return out_.size(); }
+
   link_load load() const;
+
   /// Offers what was written during the turn.
   void offer_staged();
+
   /// Gives the connection up: unsent bytes are dropped, the broker is told.
   void fail();
+
   /// Resets the connection and leaves the broker without a word to it.
   void abandon();
 
@@ -94,27 +105,39 @@ private:
   mutable boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer linger_;
   phase phase_ = phase::fresh;
-  bool listed_ = false; // the backend knows it
-  bool broken_ = false; // nothing can be sent any more
-  bool ending_ = false; // end() is posted
-  bool reset_ = false;  // close by reset
+  /// The backend knows it.
+  bool listed_ = false;
+  /// Nothing can be sent any more.
+  bool broken_ = false;
+  /// `end` is posted.
+  bool ending_ = false;
+  /// Close by reset.
+  bool reset_ = false;
 
   slicer in_;
   std::vector<char> piece_;
-  bool launched_ = false;    // reading was asked for once
-  bool reading_ = false;     // the broker wants data
-  bool pumping_ = false;     // pump() runs
-  bool pump_posted_ = false; // it will run
-  bool read_wait_ = false;   // a wait for readability is outstanding
+  /// Reading was asked for once.
+  bool launched_ = false;
+  /// The broker wants data.
+  bool reading_ = false;
+  /// `pump` runs, or will run.
+  bool pumping_ = false;
+  bool pump_posted_ = false; ///< See above.
+  /// A wait for readability is outstanding.
+  bool read_wait_ = false;
 
   outbox out_;
   std::chrono::steady_clock::time_point moved_;
-  std::size_t written_ = 0; // since the last acknowledgement
+  /// Since the last acknowledgement.
+  std::size_t written_ = 0;
   bool acks_ = false;
   bool ack_posted_ = false;
-  bool offer_later_ = false; // the end of this turn offers them
-  bool write_wait_ = false;  // the kernel refused bytes
-  bool full_ = false;        // more of them than the backend's bound
+  /// The end of this turn offers what is staged.
+  bool offer_later_ = false;
+  /// The kernel refused bytes.
+  bool write_wait_ = false;
+  /// More of them than the backend's bound.
+  bool full_ = false;
 };
 
 } // namespace socketio

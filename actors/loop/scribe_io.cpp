@@ -1,12 +1,12 @@
-// How a connection reads and writes. Kind: I/O.
+// See scribe.hpp: how a connection reads and writes.
 #include "actors/loop/scribe.hpp"
 
-#include "actors/loop/socket_calls.hpp"
+#include <utility>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
-#include <utility>
+#include "actors/loop/socket_calls.hpp"
 
 namespace socketio {
 
@@ -16,7 +16,7 @@ using std::chrono::steady_clock;
 
 namespace {
 
-// Calls of recv and send before other connections get their turn.
+/// Calls of recv and send before other connections get their turn.
 constexpr int calls_per_turn = 8;
 
 } // namespace
@@ -39,7 +39,8 @@ void loop_scribe::pump() {
 }
 
 // Delivers and reads until nothing is there, the broker has enough or the
-// turn is over; false at the end of the stream.
+// turn is over.
+// @returns false at the end of the stream.
 bool loop_scribe::read_on() {
   bool all = false; // that was there
   for (int calls = 0; deliver() && !all && calls < calls_per_turn; ++calls) {
@@ -53,7 +54,8 @@ bool loop_scribe::read_on() {
   return true;
 }
 
-// Hands complete pieces over; false if the broker wants no more.
+// Hands complete pieces over.
+// @returns false if the broker wants no more.
 bool loop_scribe::deliver() {
   while (reading_ && in_.take(piece_))
     if (!consume(&owner_, piece_.data(), piece_.size()))
@@ -86,7 +88,8 @@ void loop_scribe::wait_readable() {
 
 // -- writing -----------------------------------------------------------------
 
-// Offers everything to the kernel; true if nothing is left.
+// Offers everything to the kernel.
+// @returns whether nothing is left.
 bool loop_scribe::offer() {
   for (int calls = 0; calls < calls_per_turn; ++calls) {
     auto bytes = out_.next();

@@ -1,4 +1,4 @@
-// Cuts a stream into pieces. Kind: pure.
+// See slicer.hpp.
 #include "actors/loop/slicer.hpp"
 
 #include <algorithm>
@@ -45,7 +45,7 @@ std::size_t slicer::wanted() const {
   return std::max<std::size_t>(policy_.second, 1);
 }
 
-// Size of the next piece, 0 if it is not complete.
+// @returns the size of the next piece, 0 if it is not complete.
 std::size_t slicer::complete() const {
   switch (policy_.first) {
     case receive_policy_flag::at_most:

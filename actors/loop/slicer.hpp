@@ -1,12 +1,13 @@
 // Cuts a stream of bytes into the pieces that a broker's receive policy asks
-// for. Kind: pure.
+// for.
+// Kind: pure.
 #pragma once
-
-#include <caf/io/receive_policy.hpp>
 
 #include <cstddef>
 #include <span>
 #include <vector>
+
+#include <caf/io/receive_policy.hpp>
 
 namespace socketio {
 
@@ -25,7 +26,8 @@ public:
   /// size of 0 counts as 1.
   void configure(policy cfg);
 
-  /// Where to put the next bytes; never empty. Valid until the next call.
+  /// @returns where to put the next bytes; never empty. Valid until the next
+  ///          call.
   std::span<char> room();
 
   /// Says that the first `count` bytes of the last `room()` are filled.
@@ -42,7 +44,8 @@ private:
   void make_room();
 
   policy policy_ = caf::io::receive_policy::at_most(1024);
-  std::vector<char> bytes_; // [begin_, end_) came and was not taken
+  /// What is in [begin_, end_) came and was not taken.
+  std::vector<char> bytes_;
   std::size_t begin_ = 0;
   std::size_t end_ = 0;
 };

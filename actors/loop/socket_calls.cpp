@@ -1,4 +1,4 @@
-// The system calls of stream sockets. Kind: I/O.
+// See socket_calls.hpp.
 #include "actors/loop/socket_calls.hpp"
 
 #include <fcntl.h>
@@ -10,7 +10,7 @@ namespace socketio {
 
 namespace {
 
-// Meaning of errno after a failed accept.
+/// @returns the meaning of errno after a failed accept.
 call meaning(int error) {
   switch (error) {
     case EAGAIN:

@@ -10,10 +10,14 @@ namespace socketio {
 
 /// What became of one call.
 enum class call {
-  done,      ///< it moved at least one byte, or accepted a connection
-  again,     ///< not now; wait until the socket is ready
-  exhausted, ///< the process or the system has no descriptor or memory left
-  ended,     ///< end of stream or an error: the socket is of no more use
+  /// It moved at least one byte, or accepted a connection.
+  done,
+  /// Not now; wait until the socket is ready.
+  again,
+  /// The process or the system has no descriptor or memory left.
+  exhausted,
+  /// End of stream or an error: the socket is of no more use.
+  ended,
 };
 
 /// Outcome of sending or receiving; `bytes` is 0 unless `state` is done.
@@ -52,8 +56,8 @@ accepted accept_one(int fd);
 /// inherited by programs, keep-alive, no delay.
 void prepare_stream(int fd);
 
-/// Whether `fd` is an IP socket: only these have addresses and ports, and
-/// CAF's functions that ask for them abort the process for others.
+/// @returns whether `fd` is an IP socket: only these have addresses and ports,
+///          and CAF's functions that ask for them abort the process for others.
 bool is_ip(int fd);
 
 /// Makes closing `fd` drop what is unsent and reset the connection.

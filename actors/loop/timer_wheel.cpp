@@ -1,4 +1,4 @@
-// Many timers at the price of one. Kind: pure.
+// See timer_wheel.hpp.
 #include "actors/loop/timer_wheel.hpp"
 
 #include <algorithm>
@@ -8,8 +8,8 @@ namespace socketio {
 
 namespace {
 
-// Value of slot_ while an entry waits in firing_.
-constexpr std::uint16_t no_slot = 0xFFFF;
+/// Value of `slot_` while an entry waits in firing_.
+constexpr uint16_t no_slot = 0xFFFF;
 
 } // namespace
 
@@ -49,8 +49,8 @@ void timer_wheel::cancel(timer_entry& entry) {
 
 void timer_wheel::advance(time_point now) {
   fire(); // what an exception left
-  auto target = static_cast<std::uint64_t>(
-    std::max<std::int64_t>(0, (now - begin_) / tick));
+  auto target =
+    static_cast<uint64_t>(std::max<int64_t>(0, (now - begin_) / tick));
   for (auto next = next_turn(); next && next->tick <= target;
        next = next_turn()) {
     reach(*next);
@@ -61,20 +61,20 @@ void timer_wheel::advance(time_point now) {
 
 std::optional<timer_wheel::time_point> timer_wheel::next_due() const {
   if (auto next = next_turn())
-    return begin_ + static_cast<std::int64_t>(next->tick) * tick;
+    return begin_ + static_cast<int64_t>(next->tick) * tick;
   return std::nullopt;
 }
 
-// Rounded up.
-std::uint64_t timer_wheel::ticks(time_point when) const {
+// @returns the tick of `when`, rounded up.
+uint64_t timer_wheel::ticks(time_point when) const {
   auto since = std::max(when - begin_, time_point::duration::zero());
-  return static_cast<std::uint64_t>((since + tick - time_point::duration{1})
-                                    / tick);
+  return static_cast<uint64_t>((since + tick - time_point::duration{1}) / tick);
 }
 
-// The next tick at which a slot begins that is not empty. All entries of a
-// level share the digits above it with now_ and are later in their own, so
-// the lowest level comes first and, within it, the lowest slot.
+// @returns the next tick at which a slot begins that is not empty. All entries
+//          of a level share the digits above it with now_ and are later in
+//          their own, so the lowest level comes first and, within it, the
+//          lowest slot.
 std::optional<timer_wheel::turn> timer_wheel::next_turn() const {
   for (unsigned level = 0; level < levels; ++level) {
     if (filled_[level] == 0)
@@ -82,7 +82,7 @@ std::optional<timer_wheel::turn> timer_wheel::next_turn() const {
     auto digit = static_cast<unsigned>(std::countr_zero(filled_[level]));
     auto above = now_ >> (bits * (level + 1)) << bits;
     return turn{(above | digit) << (bits * level),
-                static_cast<std::uint16_t>(level * width + digit)};
+                static_cast<uint16_t>(level * width + digit)};
   }
   return std::nullopt;
 }
@@ -97,7 +97,7 @@ void timer_wheel::place(timer_entry& entry) {
   }
   auto level = static_cast<unsigned>(std::bit_width(difference) - 1) / bits;
   auto digit = entry.due_ >> (bits * level) & (width - 1);
-  entry.slot_ = static_cast<std::uint16_t>(level * width + digit);
+  entry.slot_ = static_cast<uint16_t>(level * width + digit);
   filled_[level] |= 1ull << digit;
   append(slots_[entry.slot_], entry);
 }

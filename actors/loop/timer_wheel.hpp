@@ -1,5 +1,5 @@
-// Many timers at the price of one. Kind: pure: the caller says what time it
-// is.
+// Many timers at the price of one. The caller says what time it is.
+// Kind: pure.
 #pragma once
 
 #include <array>
@@ -36,7 +36,7 @@ public:
   timer_entry& operator=(const timer_entry&) = delete;
   ~timer_entry();
 
-  /// Calls `(object.*F)()`:
+  /// @returns an entry that calls `(object.*F)()`:
   /// `timer_entry ping_ = timer_entry::calling<&session::ping>(*this);`
   template <auto F, class T>
   static timer_entry calling(T& object) {
@@ -49,8 +49,10 @@ private:
   friend class timer_wheel;
 
   timer_wheel* wheel_ = nullptr;
-  std::uint64_t due_ = 0;  // tick
-  std::uint16_t slot_ = 0; // index into slots_
+  /// Tick.
+  uint64_t due_ = 0;
+  /// Index into the wheel's `slots_`.
+  uint16_t slot_ = 0;
   callback fun_;
   void* context_;
 };
@@ -65,7 +67,7 @@ public:
 
   static constexpr std::chrono::milliseconds tick{10};
 
-  /// `now` is the wheel's beginning; no later time may lie before it.
+  /// @param now the wheel's beginning; no later time may lie before it.
   explicit timer_wheel(time_point now);
   timer_wheel(const timer_wheel&) = delete;
   timer_wheel& operator=(const timer_wheel&) = delete;
@@ -85,22 +87,23 @@ public:
   /// next call goes on.
   void advance(time_point now);
 
-  /// When to call `advance` next: never after the earliest entry is due, at
-  /// most five times before that. Nothing if no entry is armed.
+  /// @returns when to call `advance` next: never after the earliest entry is
+  ///          due, at most five times before that. Nothing if no entry is
+  ///          armed.
   std::optional<time_point> next_due() const;
 
 private:
   static constexpr unsigned bits = 6;
   static constexpr unsigned width = 1u << bits;
   static constexpr unsigned levels = 6;
-  static constexpr std::uint64_t last_tick = (1ull << (bits * levels)) - 1;
+  static constexpr uint64_t last_tick = (1ull << (bits * levels)) - 1;
 
   struct turn {
-    std::uint64_t tick;
-    std::uint16_t slot;
+    uint64_t tick;
+    uint16_t slot;
   };
 
-  std::uint64_t ticks(time_point when) const;
+  uint64_t ticks(time_point when) const;
   std::optional<turn> next_turn() const;
   void place(timer_entry& entry);
   void reach(turn next);
@@ -110,10 +113,13 @@ private:
   static void append(timer_ring& ring, timer_entry& entry);
 
   const time_point begin_;
-  std::uint64_t now_ = 0; // tick; nothing in slots_ is due at or before it
-  std::array<std::uint64_t, levels> filled_{}; // which slots are not empty
+  /// Tick; nothing in `slots_` is due at or before it.
+  uint64_t now_ = 0;
+  /// Which slots are not empty.
+  std::array<uint64_t, levels> filled_{};
   std::array<timer_ring, levels * width> slots_;
-  timer_ring firing_; // due, not yet fired
+  /// Due, not yet fired.
+  timer_ring firing_;
 };
 
 } // namespace socketio

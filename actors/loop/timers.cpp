@@ -1,11 +1,11 @@
-// Timers of the loop. Kind: I/O.
+// See timers.hpp.
 #include "actors/loop/timers.hpp"
-
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
 
 #include <list>
 #include <utility>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 namespace socketio {
 
@@ -13,7 +13,7 @@ using std::chrono::steady_clock;
 
 namespace {
 
-// A function on its own timer, which knows where to find itself.
+/// A function on its own timer, which knows where to find itself.
 struct one_shot {
   explicit one_shot(std::list<one_shot>& all, std::function<void()> f)
     : owner(&all), fun(std::move(f)) {
@@ -40,7 +40,7 @@ struct timers::state : std::enable_shared_from_this<state> {
     // nop
   }
 
-  // Sees to it that the alarm rings when the wheel needs it.
+  /// Sees to it that the alarm rings when the wheel needs it.
   void schedule() {
     auto due = wheel.next_due();
     if (!due || (waiting && alarm.expiry() <= *due))

@@ -1,11 +1,12 @@
-// Timers of the loop: a timer wheel on one timer of the system. Kind: I/O.
+// Timers of the loop: a timer wheel on one timer of the system.
+// Kind: I/O.
 #pragma once
-
-#include "actors/loop/timer_wheel.hpp"
 
 #include <chrono>
 #include <functional>
 #include <memory>
+
+#include "actors/loop/timer_wheel.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -28,7 +29,7 @@ public:
   /// again from now if it is armed.
   void arm(timer_entry& entry, std::chrono::milliseconds delay);
 
-  /// Nothing if `entry` is not armed.
+  /// Disarms `entry`; nothing if it is not armed.
   void cancel(timer_entry& entry);
 
   /// Calls `fun` once after `delay`, unless these timers end before. Costs an
@@ -37,7 +38,8 @@ public:
 
 private:
   struct state;
-  std::shared_ptr<state> state_; // the outstanding wait knows it weakly
+  /// The outstanding wait knows it weakly.
+  std::shared_ptr<state> state_;
 };
 
 } // namespace socketio

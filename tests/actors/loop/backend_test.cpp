@@ -1,11 +1,11 @@
 // The backend as a whole: jobs, factories, threads.
 #define CAF_SUITE loop.backend
 
-#include "tests/actors/loop/broker_fixture.hpp"
-
 #include <atomic>
 #include <memory>
 #include <thread>
+
+#include "tests/actors/loop/broker_fixture.hpp"
 
 #include "tests/test.hpp"
 
@@ -117,7 +117,7 @@ CAF_TEST(what a job wakes and writes leaves in the same handler of the loop) {
 CAF_TEST(a Unix socket has neither address nor port) {
   auto peer = connect(caf::io::receive_policy::at_most(1));
   std::string address = "unset";
-  std::uint16_t port = 1;
+  uint16_t port = 1;
   act([&](caf::io::broker* self) {
     address = self->remote_addr(hdl);
     port = self->remote_port(hdl);

@@ -2,16 +2,16 @@
 // itself. Include it before tests/test.hpp.
 #pragma once
 
-#include "tests/actors/loop/node.hpp"
+#include <functional>
+#include <string>
+#include <vector>
 
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/io/broker.hpp>
 #include <caf/io/middleman.hpp>
 #include <caf/send.hpp>
 
-#include <functional>
-#include <string>
-#include <vector>
+#include "tests/actors/loop/node.hpp"
 
 namespace socketio {
 
@@ -22,15 +22,21 @@ struct action {
 
 /// What a broker saw.
 struct journal {
-  std::string data;               // all pieces, joined
-  std::vector<std::size_t> sizes; // of the pieces
-  std::size_t closed = 0;         // connections that ended
+  /// All pieces, joined.
+  std::string data;
+  /// Of the pieces.
+  std::vector<std::size_t> sizes;
+  /// Connections that ended.
+  std::size_t closed = 0;
   std::size_t acceptors_closed = 0;
-  std::size_t passivated = 0; // of connections and acceptors
-  std::size_t written = 0;    // acknowledged bytes
+  /// Connections and acceptors.
+  std::size_t passivated = 0;
+  /// Acknowledged bytes.
+  std::size_t written = 0;
   std::vector<caf::io::connection_handle> accepted;
   bool in_handler = false;
-  bool reentered = false; // a handler ran within a handler
+  /// A handler ran within a handler.
+  bool reentered = false;
   std::function<void(caf::io::broker*, const caf::io::new_data_msg&)> on_data;
   std::function<void(caf::io::broker*)> on_passivated;
 };

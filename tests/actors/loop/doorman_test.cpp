@@ -1,13 +1,13 @@
 // Listening sockets of brokers on the loop.
 #define CAF_SUITE loop.doorman
 
-#include "tests/actors/loop/broker_fixture.hpp"
-
 #include <algorithm>
 #include <cstring>
 
 #include <netinet/in.h>
 #include <sys/resource.h>
+
+#include "tests/actors/loop/broker_fixture.hpp"
 
 #include "tests/test.hpp"
 
@@ -18,7 +18,7 @@ namespace {
 
 struct fixture : broker_fixture {
   caf::io::accept_handle door;
-  std::uint16_t port = 0;
+  uint16_t port = 0;
 
   fixture() {
     act([this](caf::io::broker* self) {
@@ -65,7 +65,7 @@ CAF_TEST(an accepted connection carries data and knows its peer) {
 }
 
 CAF_TEST(handles are never used twice) {
-  std::vector<std::int64_t> ids;
+  std::vector<int64_t> ids;
   for (std::size_t i = 1; i <= 5; ++i) {
     auto peer = knock();
     CAF_REQUIRE(until_accepted(i));

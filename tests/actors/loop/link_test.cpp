@@ -3,16 +3,16 @@
 
 #include "actors/loop/link.hpp"
 
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <caf/send.hpp>
+
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/run.hpp"
 
 #include "tests/actors/loop/node.hpp"
-
-#include <caf/send.hpp>
-
-#include <optional>
-#include <string>
-#include <vector>
 
 #include "tests/test.hpp"
 
@@ -62,8 +62,8 @@ struct story {
   relay hdl;
 };
 
-listener::behavior_type working(listener::pointer self, int fd,
-                                std::uint16_t key, story* out) {
+listener::behavior_type working(listener::pointer self, int fd, uint16_t key,
+                                story* out) {
   self->set_down_handler(
     [out](const caf::down_msg&) { out->relay_down = true; });
   connect_link<relay>(
@@ -127,13 +127,13 @@ struct fixture {
   }
 
   // The worker's end of a new link.
-  int offer(std::uint16_t key) {
+  int offer(uint16_t key) {
     auto [a, b] = socket_pair();
     link = publish_link(primary->sys, a, key, hub);
     return b;
   }
 
-  void join(std::uint16_t key = 1) {
+  void join(uint16_t key = 1) {
     auto fd = offer(key);
     member = spawn_pinned(worker->sys, worker->loop, working, fd, key, &out);
     CAF_REQUIRE(settle([this] { return out.members > 0; }));
@@ -182,13 +182,13 @@ CAF_TEST(a peer that closes before the handshake is an error) {
   auto [a, b] = socket_pair();
   ::close(a);
   member =
-    spawn_pinned(worker->sys, worker->loop, working, b, std::uint16_t{1}, &out);
+    spawn_pinned(worker->sys, worker->loop, working, b, uint16_t{1}, &out);
   CAF_CHECK(settle([this] { return out.failed.has_value(); }));
 }
 
 CAF_TEST(a bad descriptor is an error) {
-  member = spawn_pinned(worker->sys, worker->loop, working, -1,
-                        std::uint16_t{1}, &out);
+  member =
+    spawn_pinned(worker->sys, worker->loop, working, -1, uint16_t{1}, &out);
   CAF_CHECK(settle([this] { return out.failed.has_value(); }));
 }
 

@@ -2,13 +2,6 @@
 // hand, and the far end of a connection as a plain socket.
 #pragma once
 
-#include "actors/loop/backend.hpp"
-
-#include <caf/actor_system.hpp>
-#include <caf/actor_system_config.hpp>
-
-#include <boost/asio/io_context.hpp>
-
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -18,14 +11,22 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <boost/asio/io_context.hpp>
+
+#include <caf/actor_system.hpp>
+#include <caf/actor_system_config.hpp>
+
+#include "actors/loop/backend.hpp"
+
 namespace socketio {
 
 struct loop_config : caf::actor_system_config, loop_host {
   loop_config() { configure_loop(*this); }
 };
 
-/// Runs `loop` until `done()`; false if that does not come true within a time
-/// that no healthy machine needs.
+/// Runs `io` until `done()`.
+/// @returns false if that does not come true within a time that no healthy
+///          machine needs.
 template <class F>
 bool run_until(boost::asio::io_context& io, F done) {
   using namespace std::chrono_literals;
@@ -75,7 +76,7 @@ public:
 
   const std::string& got() const { return got_; }
 
-  /// Whether `receive` has met the end of the stream.
+  /// @returns whether `receive` has met the end of the stream.
   bool ended() const { return ended_; }
 
   void close() {

@@ -4,19 +4,19 @@
 
 #include "actors/loop/pinned.hpp"
 
-#include "actors/loop/run.hpp"
-#include "actors/loop/scheduler_unit.hpp"
-
-#include "tests/actors/loop/node.hpp"
+#include <stdexcept>
+#include <thread>
+#include <vector>
 
 #include <caf/io/middleman.hpp>
 #include <caf/scoped_actor.hpp>
 #include <caf/send.hpp>
 #include <caf/stateful_actor.hpp>
 
-#include <stdexcept>
-#include <thread>
-#include <vector>
+#include "actors/loop/run.hpp"
+#include "actors/loop/scheduler_unit.hpp"
+
+#include "tests/actors/loop/node.hpp"
 
 #include "tests/actor_test.hpp"
 

@@ -1,10 +1,10 @@
 // What a broker receives over a connection of the loop.
 #define CAF_SUITE loop.reading
 
-#include "tests/actors/loop/broker_fixture.hpp"
-
 #include <cstdint>
 #include <random>
+
+#include "tests/actors/loop/broker_fixture.hpp"
 
 #include "tests/test.hpp"
 
@@ -20,7 +20,7 @@ struct framed {
       payloads.emplace_back(msg.buf.begin(), msg.buf.end());
       self->configure_read(msg.handle, receive_policy::exactly(4));
     } else {
-      std::uint32_t size = 0;
+      uint32_t size = 0;
       std::copy_n(msg.buf.begin(), 4, reinterpret_cast<char*>(&size));
       self->configure_read(msg.handle, receive_policy::exactly(size));
     }
@@ -28,7 +28,7 @@ struct framed {
   }
 
   static std::string frame(const std::string& payload) {
-    auto size = static_cast<std::uint32_t>(payload.size());
+    auto size = static_cast<uint32_t>(payload.size());
     return std::string{reinterpret_cast<const char*>(&size), 4} + payload;
   }
 

@@ -3,13 +3,13 @@
 
 #include "actors/loop/run.hpp"
 
-#include "actors/loop/pinned.hpp"
-
-#include "tests/actors/loop/broker_fixture.hpp"
-
 #include <memory>
 #include <optional>
 #include <thread>
+
+#include "actors/loop/pinned.hpp"
+
+#include "tests/actors/loop/broker_fixture.hpp"
 
 #include "tests/test.hpp"
 

@@ -7,25 +7,25 @@
 // Prints messages per second; exit code 1 if something was wrong.
 #include "tests/actors/loop/soak.hpp"
 
-#include "actors/loop/backend.hpp"
-#include "actors/loop/run.hpp"
-#include "actors/loop/timers.hpp"
-
-#include <caf/actor_system.hpp>
-
 #include <algorithm>
 #include <array>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 
-#include <csignal>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <caf/actor_system.hpp>
+
+#include "actors/loop/backend.hpp"
+#include "actors/loop/run.hpp"
+#include "actors/loop/timers.hpp"
 
 using namespace std::chrono_literals;
 
@@ -35,13 +35,13 @@ namespace {
 
 constexpr int inherited_fd = 3;
 
-std::uint64_t mixed(origin from, std::uint64_t sequence) {
+uint64_t mixed(origin from, uint64_t sequence) {
   auto x = (from * 0x9E3779B97F4A7C15ull) ^ (sequence * 0xD1B54A32D192ED03ull);
   return (x ^ x >> 29) * 0xBF58476D1CE4E5B9ull >> 7;
 }
 
 // Mostly small, some large.
-std::size_t size_of(std::uint64_t random) {
+std::size_t size_of(uint64_t random) {
   auto in = [random](std::size_t low, std::size_t high) {
     return low + (random >> 8) % (high - low + 1);
   };
@@ -107,7 +107,7 @@ public:
 private:
   relay& hub_;
   std::array<pid_t, slots> pids_{};
-  std::uint64_t lives_ = 0;
+  uint64_t lives_ = 0;
 };
 
 // Stops and kills workers by turns.
@@ -182,12 +182,12 @@ int primary(std::chrono::seconds duration) {
 
 } // namespace
 
-std::string payload(origin from, std::uint64_t sequence) {
+std::string payload(origin from, uint64_t sequence) {
   auto random = mixed(from, sequence);
   return std::string(size_of(random), static_cast<char>(random));
 }
 
-bool plausible(origin from, std::uint64_t sequence, const std::string& bytes) {
+bool plausible(origin from, uint64_t sequence, const std::string& bytes) {
   auto random = mixed(from, sequence);
   auto fill = static_cast<char>(random);
   return bytes.size() == size_of(random) && bytes.front() == fill

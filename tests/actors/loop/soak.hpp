@@ -4,8 +4,8 @@
 //   worker -> relay
 //     (join, actor, origin)              here I am
 //     (publish, origin, sequence, bytes) for all others
-//     (leave, origin)                    all I sent is confirmed, I send no
-//     more (pong, received, errors)           my reckoning
+//     (leave, origin)                    all I sent is confirmed, no more comes
+//     (pong, received, errors)           my reckoning
 //   relay -> worker
 //     (put, origin, sequence)            of that origin you get what follows
 //     (publish, origin, sequence, bytes)
@@ -15,13 +15,6 @@
 //     (flush)                            reckon
 #pragma once
 
-#include "actors/loop/loop_host.hpp"
-
-#include <caf/actor.hpp>
-#include <caf/actor_system_config.hpp>
-#include <caf/event_based_actor.hpp>
-#include <caf/fwd.hpp>
-
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -29,29 +22,37 @@
 #include <string>
 #include <vector>
 
+#include <caf/actor.hpp>
+#include <caf/actor_system_config.hpp>
+#include <caf/event_based_actor.hpp>
+#include <caf/fwd.hpp>
+
+#include "actors/loop/loop_host.hpp"
+
 namespace soak {
 
 /// One life of a worker: slot and how often it was started.
-using origin = std::uint64_t;
+using origin = uint64_t;
 
-constexpr std::uint16_t link_key = 1;
+constexpr uint16_t link_key = 1;
 
 struct config : caf::actor_system_config, socketio::loop_host {
   config() { socketio::configure_loop(*this); }
 };
 
 /// What `from` sends as its `sequence`-th message: 16 bytes to 256 KB.
-std::string payload(origin from, std::uint64_t sequence);
+std::string payload(origin from, uint64_t sequence);
 
-/// Whether `bytes` may be that message (size and some of its bytes).
-bool plausible(origin from, std::uint64_t sequence, const std::string& bytes);
+/// @returns whether `bytes` may be that message (size and some of its bytes).
+bool plausible(origin from, uint64_t sequence, const std::string& bytes);
 
 /// What the relay found out.
 struct result {
-  std::uint64_t published = 0;
-  std::uint64_t delivered = 0;
-  std::uint64_t errors = 0;
-  std::size_t lives = 0; // of workers
+  uint64_t published = 0;
+  uint64_t delivered = 0;
+  uint64_t errors = 0;
+  /// Of workers.
+  std::size_t lives = 0;
 };
 
 /// The relay in the primary. It stops reading from its workers while one of

@@ -1,12 +1,12 @@
 // The relay of the soak.
-#include "tests/actors/loop/soak.hpp"
+#include <algorithm>
+
+#include <caf/send.hpp>
 
 #include "actors/loop/link.hpp"
 #include "actors/loop/pinned.hpp"
 
-#include <caf/send.hpp>
-
-#include <algorithm>
+#include "tests/actors/loop/soak.hpp"
 
 namespace soak {
 
@@ -35,8 +35,8 @@ struct relay::state {
     ++out.lives;
   }
 
-  void publish(caf::event_based_actor* self, origin from,
-               std::uint64_t sequence, const std::string& bytes) {
+  void publish(caf::event_based_actor* self, origin from, uint64_t sequence,
+               const std::string& bytes) {
     if (++last[from] != sequence || !plausible(from, sequence, bytes))
       ++out.errors;
     ++out.published;
@@ -79,8 +79,8 @@ struct relay::state {
     }
   }
 
-  void reckoned(caf::event_based_actor* self, origin from,
-                std::uint64_t received, std::uint64_t errors) {
+  void reckoned(caf::event_based_actor* self, origin from, uint64_t received,
+                uint64_t errors) {
     members[from].reckoned = true;
     out.delivered += received;
     out.errors += errors;
@@ -90,7 +90,8 @@ struct relay::state {
   result& out;
   std::function<void()> done;
   std::map<origin, member> members;
-  std::map<origin, std::uint64_t> last; // sequence of each origin
+  /// Sequence of each origin.
+  std::map<origin, uint64_t> last;
   std::vector<caf::io::connection_handle> links;
   bool paused = false;
   bool finishing = false;
@@ -104,7 +105,7 @@ caf::behavior relay::run(caf::event_based_actor* self, state* st) {
     [self, st](caf::join_atom, const caf::actor& who, origin from) {
       st->join(self, who, from);
     },
-    [self, st](caf::publish_atom, origin from, std::uint64_t sequence,
+    [self, st](caf::publish_atom, origin from, uint64_t sequence,
                const std::string& bytes) {
       st->publish(self, from, sequence, bytes);
     },
@@ -112,10 +113,8 @@ caf::behavior relay::run(caf::event_based_actor* self, state* st) {
       st->members[from].left = true;
       st->proceed(self);
     },
-    [self, st](caf::pong_atom, origin from, std::uint64_t received,
-               std::uint64_t errors) {
-      st->reckoned(self, from, received, errors);
-    },
+    [self, st](caf::pong_atom, origin from, uint64_t received,
+               uint64_t errors) { st->reckoned(self, from, received, errors); },
     [self, st](caf::close_atom) {
       st->finishing = true;
       for (auto& entry : st->members)

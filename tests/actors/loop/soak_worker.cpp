@@ -1,16 +1,16 @@
 // A worker of the soak: sends as fast as the relay confirms and reckons what
 // it receives.
-#include "tests/actors/loop/soak.hpp"
+#include <chrono>
+#include <cstdio>
+
+#include <caf/actor_system.hpp>
+#include <caf/send.hpp>
 
 #include "actors/loop/link.hpp"
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/run.hpp"
 
-#include <caf/actor_system.hpp>
-#include <caf/send.hpp>
-
-#include <chrono>
-#include <cstdio>
+#include "tests/actors/loop/soak.hpp"
 
 namespace soak {
 
@@ -29,7 +29,7 @@ struct state {
       self->send(hub, caf::leave_atom_v, from);
   }
 
-  void receive(origin other, std::uint64_t sequence, const std::string& bytes) {
+  void receive(origin other, uint64_t sequence, const std::string& bytes) {
     ++received;
     auto& before = last[other];
     if (sequence != before + 1 || !plausible(other, sequence, bytes))
@@ -37,13 +37,13 @@ struct state {
     before = sequence;
   }
 
-  void compare(origin other, std::uint64_t sequence) {
+  void compare(origin other, uint64_t sequence) {
     if (last[other] != sequence)
       complain("ended at", other, last[other], sequence);
   }
 
-  void complain(const char* what, origin other, std::uint64_t mine,
-                std::uint64_t theirs) {
+  void complain(const char* what, origin other, uint64_t mine,
+                uint64_t theirs) {
     if (++errors <= 5)
       std::fprintf(stderr, "%llx: from %llx %s %llu, is %llu\n",
                    static_cast<unsigned long long>(from),
@@ -54,11 +54,12 @@ struct state {
 
   origin from = 0;
   caf::actor hub;
-  std::map<origin, std::uint64_t> last;
-  std::uint64_t sent = 0;
-  std::uint64_t received = 0;
-  std::uint64_t errors = 0;
-  std::size_t open = 0; // not confirmed
+  std::map<origin, uint64_t> last;
+  uint64_t sent = 0;
+  uint64_t received = 0;
+  uint64_t errors = 0;
+  /// Not confirmed.
+  std::size_t open = 0;
   bool closing = false;
 };
 
@@ -83,10 +84,10 @@ caf::behavior work(caf::event_based_actor* self, state* st, int fd) {
       end();
     });
   return {
-    [st](caf::put_atom, origin other, std::uint64_t sequence) {
+    [st](caf::put_atom, origin other, uint64_t sequence) {
       st->last[other] = sequence;
     },
-    [st](caf::publish_atom, origin other, std::uint64_t sequence,
+    [st](caf::publish_atom, origin other, uint64_t sequence,
          const std::string& bytes) { st->receive(other, sequence, bytes); },
     [self, st](caf::ok_atom) {
       --st->open;
@@ -98,7 +99,7 @@ caf::behavior work(caf::event_based_actor* self, state* st, int fd) {
       st->closing = true;
       st->send_on(self);
     },
-    [st](caf::get_atom, origin other, std::uint64_t sequence) {
+    [st](caf::get_atom, origin other, uint64_t sequence) {
       st->compare(other, sequence);
     },
     [self, st](caf::flush_atom) {

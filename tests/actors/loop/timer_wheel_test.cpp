@@ -220,11 +220,11 @@ CAF_TEST(a random history fires as a sorted list would) {
   auto below = [&random](unsigned n) { return random() % n; };
   constexpr int count = 200;
   std::vector<std::unique_ptr<bell>> bells;
-  std::vector<std::int64_t> due(count, -1); // ticks, -1: not armed
+  std::vector<int64_t> due(count, -1); // ticks, -1: not armed
   for (int i = 0; i < count; ++i)
     bells.push_back(std::make_unique<bell>(log, i));
-  const std::int64_t spans[] = {3, 70, 5000, 300'000, 20'000'000};
-  std::int64_t now = 0;
+  const int64_t spans[] = {3, 70, 5000, 300'000, 20'000'000};
+  int64_t now = 0;
   for (int round = 0; round < 20'000; ++round) {
     auto i = below(count);
     if (below(4) == 0) {
@@ -239,7 +239,7 @@ CAF_TEST(a random history fires as a sorted list would) {
     auto before = log.size();
     now += 1 + below(static_cast<unsigned>(spans[below(4)]));
     wheel.advance(begin + now * timer_wheel::tick);
-    std::int64_t last = 0;
+    int64_t last = 0;
     for (auto at = before; at < log.size(); ++at) {
       auto fired = static_cast<std::size_t>(log[at]);
       CAF_REQUIRE(due[fired] >= last && due[fired] <= now);

@@ -3,10 +3,10 @@
 
 #include "actors/loop/timers.hpp"
 
-#include "tests/actors/loop/node.hpp"
-
 #include <optional>
 #include <vector>
+
+#include "tests/actors/loop/node.hpp"
 
 #include "tests/test.hpp"
 
