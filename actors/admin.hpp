@@ -1,5 +1,5 @@
 // The way into a running cluster for tools and other CAF programs: the Unix
-// socket that `cluster.admin-socket` names. Kind: I/O.   Includes: core.
+// socket that `cluster.admin-socket` names. Kind: I/O.
 //
 // BASP believes its peer, so both ends look who it is before a byte is read:
 // only processes of the same user speak to one another.

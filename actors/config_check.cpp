@@ -1,5 +1,4 @@
 // What is impossible about the values of a configuration, see config.hpp.
-// Kind: pure.
 #include "actors/config.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 // lines, comments from ";" to the end of the line. A list may go on over
 // several lines until its "]". Line ends may be CRLF, a byte order mark is
 // skipped.
-// Kind: pure.   Includes: CAF, core.
+// Kind: pure.
 #pragma once
 
 #include <cstddef>

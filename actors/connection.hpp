@@ -1,5 +1,5 @@
 // A connection of a client, and who takes it.
-// Kind: pure interface.
+// Kind: pure.
 #pragma once
 
 #include <string>

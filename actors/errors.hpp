@@ -1,5 +1,5 @@
 // The error codes of caf-socketio. Pure code returns them, shells decide.
-// Kind: pure.   Includes: CAF.
+// Kind: pure.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // The wall around the program's code: what it throws is logged and ends here.
-// Kind: pure, but for the log.
+// Kind: pure.
 #pragma once
 
 #include <optional>

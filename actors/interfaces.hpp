@@ -1,6 +1,6 @@
 // Typed handles, a line per message; those of the primary's own actors are in
 // primary_messages.hpp. Implementations include these and never one another.
-// Kind: actor interfaces.
+// Kind: pure.
 #pragma once
 
 #include <caf/replies_to.hpp>

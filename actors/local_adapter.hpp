@@ -1,6 +1,6 @@
 // Rooms, and word to other workers: what the adapter is to the server. No call
 // calls its caller back before it returns, unless it says so.
-// Kind: pure interface.
+// Kind: pure.
 #pragma once
 
 #include <cstddef>

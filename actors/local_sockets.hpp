@@ -1,5 +1,5 @@
 // The sockets of a worker: what the server is to the adapter.
-// Kind: pure interface.
+// Kind: pure.
 #pragma once
 
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Every message that crosses a process, in the words of the reference; those
 // between actors of the primary are in primary_messages.hpp. Values only, which
 // serialise. A new type must be added to the type-id block at the end.
-// Kind: pure.   Includes: CAF.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // The values of options as people write and read them.
-// Kind: pure.   Includes: CAF.
+// Kind: pure.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // Messages between the actors of the primary process. They carry descriptors
 // and never cross a process.
-// Kind: pure.   Includes: CAF, core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

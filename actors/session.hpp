@@ -1,7 +1,7 @@
 // An Engine.IO session, its listener and who decides about listeners: what
 // engine_io is to the others. No call on a session calls its caller back before
 // it returns.
-// Kind: pure interface.
+// Kind: pure.
 #pragma once
 
 #include <any>

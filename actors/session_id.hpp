@@ -1,7 +1,7 @@
 // Session ids: 20 characters of the base64url alphabet, 16 random ones, then
 // 4 that name the worker which owns the session. The balancer routes by them;
 // there is no table of sessions outside the worker.
-// Kind: pure (the random part comes from random.hpp).
+// Kind: pure.
 #pragma once
 
 #include <cstdint>

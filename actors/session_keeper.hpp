@@ -1,5 +1,5 @@
 // Connection state recovery: what the adapter is to the server if it is on.
-// Kind: pure interface.
+// Kind: pure.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // A hash over the types of messages: builds that do not agree about it do not
 // understand each other.
-// Kind: pure.   Includes: CAF.
+// Kind: pure.
 #pragma once
 
 #include <cstddef>

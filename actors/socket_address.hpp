@@ -1,5 +1,5 @@
 // Addresses as the calls of sockets want them.
-// Kind: I/O, though it only asks the system to read addresses.
+// Kind: I/O.
 #pragma once
 
 #include <sys/socket.h>

@@ -1,6 +1,6 @@
 // What is known of sockets anywhere in the cluster: many of them in one string,
 // taken apart when somebody looks.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <cstddef>

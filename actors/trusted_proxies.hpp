@@ -1,6 +1,6 @@
 // Which peers are believed about the clients behind them, and what they say
 // about these in the headers of a request.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <array>

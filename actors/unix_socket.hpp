@@ -1,6 +1,6 @@
 // Unix sockets with a path: connecting to them, and listening without harm to
 // what else may be at the path.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <optional>

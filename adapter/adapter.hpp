@@ -1,5 +1,5 @@
 // The adapter actor: the cluster's face of a worker's rooms.
-// Kind: actor.   Includes: core, adapter/.
+// Kind: shell.
 #pragma once
 
 #include <functional>

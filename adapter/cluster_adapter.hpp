@@ -1,6 +1,6 @@
 // The adapter of one worker as its server sees it: rooms here, and word to and
 // from the other workers through the adapter actor.
-// Kind: loop object.   Includes: core, adapter/.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

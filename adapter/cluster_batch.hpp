@@ -1,6 +1,6 @@
 // Several words of one worker to all others in one string, which the relay
 // copies without a look.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 // Acknowledgements that clients of this worker owe, for the worker that asked.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

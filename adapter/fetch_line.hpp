@@ -1,6 +1,6 @@
 // Fetches of sockets that wait until earlier ones of this worker have ended:
-// one costs every worker work for each of its sockets. Kind: pure.   Includes:
-// core.
+// one costs every worker work for each of its sockets.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

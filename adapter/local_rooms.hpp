@@ -1,6 +1,6 @@
 // The rooms of all namespaces of this worker, and what operations do to the
 // sockets in them. Knows nothing of other workers.
-// Kind: loop object.   Includes: core, adapter/.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

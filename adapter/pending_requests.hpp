@@ -1,5 +1,5 @@
 // What this worker asked the others and who still owes an answer.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

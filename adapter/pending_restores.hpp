@@ -1,6 +1,6 @@
 // Requests to the relay about sessions: those that wait to be sent, and those
 // that wait for an answer.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

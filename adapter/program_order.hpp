@@ -1,6 +1,6 @@
 // What this worker's program did while packets it had sent before were on
 // their way through the relay: it takes effect in the program's order.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <deque>

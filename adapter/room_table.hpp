@@ -1,5 +1,5 @@
 // Who sits in which room: the sockets of one namespace on this worker.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <cstddef>

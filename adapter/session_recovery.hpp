@@ -1,6 +1,6 @@
 // Connection state recovery as a worker does it: its packets in the relay's
 // order, its sessions written through to the relay, and those it takes over.
-// Kind: loop object.   Includes: core, adapter/.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

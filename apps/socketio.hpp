@@ -25,7 +25,7 @@
 //   tests           apps/testing.hpp     clients and time by hand
 //
 // All handles are to be used on the loop, that is in handlers and callbacks;
-// actors elsewhere use messages. Kind: program.
+// actors elsewhere use messages. Kind: shell.
 #pragma once
 
 #include <caf/event_based_actor.hpp>

@@ -1,4 +1,4 @@
-// Room for many sockets in one process.   Kind: I/O.
+// Room for many sockets in one process. Kind: I/O.
 #pragma once
 
 #include <sys/resource.h>

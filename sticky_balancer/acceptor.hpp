@@ -1,5 +1,5 @@
 // The public port: listens and accepts.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <cstdint>

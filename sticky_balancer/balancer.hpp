@@ -1,5 +1,5 @@
 // The balancer: hands each connection to the worker that owns its session.
-// Kind: actor.   Includes: core.
+// Kind: shell.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
 // sendmsg(2) and recvmsg(2) for one datagram with at most one descriptor.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // Counts the clients that were not carried on with, and says so in the log, not
 // too often.
-// Kind: shell.   Includes: core.
+// Kind: shell.
 #pragma once
 
 #include <array>

@@ -1,7 +1,7 @@
 // One end of the channel that passes connections between primary and worker:
 // datagrams in both directions, with descriptors. The format is in
 // channel_message.hpp.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // Clients whose first request line is still on its way: reads until it is
 // complete, then reads no more. Also where refused clients wait for their
 // answer to arrive.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // The balancer's end of the channel to one worker, with the books on what the
 // worker has not confirmed.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <chrono>

@@ -1,6 +1,6 @@
 // The first line of a connection's first request, found in bytes that come in
 // any pieces. Nothing after that line is looked at.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // What the balancer does, without the actor around it: from the first byte of
 // a connection to the worker that confirms it.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <chrono>

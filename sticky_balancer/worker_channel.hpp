@@ -1,6 +1,6 @@
 // The worker's end of the channel to the balancer: takes connections over,
 // gives them back, tells how busy the worker is.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // Which workers there are, how busy each is, and who gets the next connection.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

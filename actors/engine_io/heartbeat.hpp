@@ -1,5 +1,5 @@
 // When a session pings its client and when it gives the client up.
-// Kind: pure: times in, times out.
+// Kind: pure.
 #pragma once
 
 #include <algorithm>

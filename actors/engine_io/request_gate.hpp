@@ -1,5 +1,5 @@
 // One request for the engine's path on its way past the program's hooks.
-// Kind: shell (calls the program).
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

@@ -1,7 +1,7 @@
 // A session of Engine.IO v4: its packets, its heartbeat, its transport and the
 // change from one to the other, its end.
-// Kind: no I/O and no clock: transports, timers and the end of the loop's turn
-// come through interfaces.
+// Transports, timers and the end of the loop's turn come through interfaces.
+// Kind: shell.
 // https://socket.io/docs/v4/engine-io-protocol/
 #pragma once
 

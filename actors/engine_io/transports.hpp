@@ -1,6 +1,6 @@
 // What a session sees of its connections: a WebSocket, and the GET and POST of
 // HTTP long-polling. Implemented over sockets, and by fakes in tests.
-// Kind: pure interfaces.
+// Kind: pure.
 #pragma once
 
 #include <cstddef>

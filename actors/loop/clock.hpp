@@ -1,6 +1,6 @@
 // Time and timers as objects of the loop see them: in production the loop's,
 // in tests a wheel that is turned by hand.
-// Kind: pure interface.
+// Kind: pure.
 #pragma once
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // BASP between a primary and a worker over an inherited socketpair: nothing
 // listens, nobody else can connect. Call everything on the loop's thread;
 // nothing blocks.
-// Kind: actor.
+// Kind: shell.
 #pragma once
 
 #include <cstdint>

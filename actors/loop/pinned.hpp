@@ -1,6 +1,6 @@
 // Actors whose messages are always handled by one execution unit: in
 // production the loop, in tests the test scheduler.
-// Kind: actor.
+// Kind: shell.
 #pragma once
 
 #include <exception>

@@ -1,5 +1,5 @@
 // The execution unit of pinned actors in tests.
-// Kind: actor.
+// Kind: shell.
 #pragma once
 
 #include <caf/actor_system.hpp>

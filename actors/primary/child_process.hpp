@@ -1,7 +1,7 @@
 // The worker processes of this primary: starts them with their two socketpairs
 // and watches each through its pidfd, so that no SIGCHLD handler is needed and
 // none stays behind unwaited.
-// Kind: I/O.   Includes: Boost.Asio, core.
+// Kind: I/O.
 #pragma once
 
 #include <map>

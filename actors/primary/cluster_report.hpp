@@ -1,5 +1,5 @@
 // All that operators can see of a cluster at one moment.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // From which links the relay reads, by what stands still on each.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

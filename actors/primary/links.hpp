@@ -1,5 +1,5 @@
 // The primary's ends of the links to its workers, by worker, and to tools.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <cstddef>

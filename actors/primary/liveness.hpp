@@ -1,5 +1,5 @@
 // Which workers give signs of life when the relay asks for them.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // A packet in the log, and what "before" and "after" mean for it.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

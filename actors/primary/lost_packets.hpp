@@ -1,5 +1,5 @@
 // For whom the packets were that left the log.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <cstddef>

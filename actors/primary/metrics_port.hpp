@@ -1,5 +1,5 @@
 // Serves the pages for operators to whoever connects: one request a connection.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // The pages for operators: what a cluster counts in the text format of
 // Prometheus, and how it is in JSON.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 // https://prometheus.io/docs/instrumenting/exposition_formats/
 #pragma once
 

@@ -1,5 +1,5 @@
 // The observer: asks those of the primary who know something of the cluster.
-// Kind: actor.   Includes: CAF, core.
+// Kind: shell.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,6 @@
 // The packets that clients may have missed, in the relay's order, and what is
 // known of those that are in here no more.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

@@ -1,7 +1,7 @@
 // Starts worker processes, tells of their ends and signals them. What the
 // supervisor works with: real processes (child_process.hpp) or, in tests,
 // simulated ones.
-// Kind: pure interface.   Includes: CAF, core.
+// Kind: pure.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 // What a process uses of its machine, from Linux's /proc.
-// Kind: I/O, but for `parse_usage`.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
 // One client in one namespace, as the relay knows it: its rooms over time, and
 // hence which packets are for it.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 // Connection state recovery as the relay does it: which worker owns which
 // session, which sessions wait for their client, and who gets them next.
-// Kind: pure.   Includes: core.
+// Kind: pure.
 #pragma once
 
 #include <chrono>

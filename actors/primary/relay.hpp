@@ -1,5 +1,5 @@
 // The relay: who is in the cluster, and word from each worker to all others.
-// Kind: actor.   Includes: core.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // The supervisor: starts the workers, watches them, restarts what ended and
 // stops them in order.
-// Kind: actor.   Includes: CAF, core, the process starter.
+// Kind: shell.
 #pragma once
 
 #include <chrono>

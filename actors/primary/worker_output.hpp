@@ -1,5 +1,5 @@
 // What the process of a worker writes to its standard output and error, as
-// lines of the primary's log. Kind: I/O.   Includes: Boost.Asio, core.
+// lines of the primary's log. Kind: I/O.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

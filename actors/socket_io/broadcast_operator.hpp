@@ -1,5 +1,5 @@
 // Many sockets of one namespace, wherever they are in the cluster.
-// Kind: shell over the local adapter.
+// Kind: shell.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // One connection and the sockets of its namespaces.
-// Kind: shell, on the loop.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

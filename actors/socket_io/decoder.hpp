@@ -1,6 +1,6 @@
 // From the Engine.IO messages of one connection to packets. Strict: whatever
 // is not a packet of protocol v5 is an error, and the connection is to be
-// closed.   Kind: pure.
+// closed. Kind: pure.
 #pragma once
 
 #include <memory>

@@ -1,6 +1,6 @@
 // Events of clients as messages to actors: the actor's answer is the
 // acknowledgement.
-// Kind: pure, but for the actor.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

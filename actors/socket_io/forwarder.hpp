@@ -1,5 +1,5 @@
 // Clients' events on their way to actors and the answers on their way back.
-// Kind: shell over a pinned actor, on the loop.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // Middleware: functions that each may let a connection or an event pass, now
 // or later, or refuse it.
-// Kind: shell: it calls what the program gave.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // A client's CONNECT to a namespace that does not exist, while the program
 // decides whether it shall.
-// Kind: shell, on the loop.
+// Kind: shell.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
 // A namespace of this worker: its rules, listeners and sockets.
-// Kind: shell, on the loop.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

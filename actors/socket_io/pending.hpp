@@ -1,5 +1,5 @@
 // The answer to a question that was asked of clients or workers.
-// Kind: shell: it calls what the program gave.
+// Kind: shell.
 #pragma once
 
 #include <functional>

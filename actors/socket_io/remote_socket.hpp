@@ -1,5 +1,5 @@
 // One socket somewhere in the cluster, known by its id.
-// Kind: shell over the local adapter.
+// Kind: shell.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
 // The Socket.IO server of one worker.
-// Kind: shell; its actor lends handlers an identity.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // All of the server that outlives its handles: namespaces, connections, and
 // what they need from their surroundings.
-// Kind: shell, on the loop.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

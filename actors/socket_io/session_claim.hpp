@@ -1,5 +1,5 @@
 // A client that asks for its former socket (connection state recovery).
-// Kind: pure but for the random bits of `make_pid`.
+// Kind: pure.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // The life of one socket: admission, events both ways, acknowledgements, end.
-// Kind: shell, on the loop.
+// Kind: shell.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // The chat: rooms, who is here across workers, messages with history, typing
 // notices. The page in page/ is its client.
-// Kind: program.
+// Kind: shell.
 #pragma once
 
 #include <memory>

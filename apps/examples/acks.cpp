@@ -6,7 +6,6 @@
 //   s.on("your name?", (answer) => answer("Ada")); s.on("welcome",
 //   console.log); await s.emitWithAck("sum", 1, 2)      ->  3, and welcome Ada
 //   await s.emitWithAck("sum", 1, "two")  ->  nothing: the types do not fit
-// Kind: program.
 #include "apps/socketio.hpp"
 
 using namespace std::chrono_literals;

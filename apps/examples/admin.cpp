@@ -6,7 +6,6 @@
 //   await s.emitWithAck("clients")      ->  [{"id":..., "rooms":[...]}, ...]
 //   await s.emitWithAck("load")         ->  [1, 0]: connections by worker
 //   s.emit("kick", "<id>")
-// Kind: program.
 #include "apps/socketio.hpp"
 
 using socketio::value;

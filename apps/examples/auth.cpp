@@ -6,7 +6,6 @@
 //   await s.emitWithAck("whoami")  ->  {"name": "root"}
 //   s.emit("rm", "-rf")            ->  refused "rm is not allowed"
 //   without the token              ->  connect_error "who are you?"
-// Kind: program.
 #include "apps/socketio.hpp"
 
 int main(int argc, char** argv) {

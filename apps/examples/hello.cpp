@@ -3,7 +3,6 @@
 // Try:  example_hello --cluster.workers=2, then in Node with socket.io-client:
 //   const s = io("http://localhost:3000"); s.onAny(console.log);
 //   s.emit("say", "hi")      ->  hello <id>, then said hi
-// Kind: program.
 #include "apps/socketio.hpp"
 
 int main(int argc, char** argv) {

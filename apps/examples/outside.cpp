@@ -7,7 +7,6 @@
 //   some clients that log all events, then
 //   example_outside --cluster.admin-socket=/tmp/admin
 //   ->  2 clients, and at each of them: we are 2
-// Kind: program.
 #include <iostream>
 
 #include <caf/actor_system.hpp>

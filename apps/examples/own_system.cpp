@@ -4,7 +4,6 @@
 // Try:  example_own_system, then in Node with socket.io-client:
 //   const s = io("http://localhost:3000");
 //   await s.emitWithAck("count")  ->  1, 2, 3...;   s.emit("stop")
-// Kind: program.
 #include <iostream>
 
 #include <caf/actor_system.hpp>

@@ -5,7 +5,6 @@
 //   const s = io("http://localhost:3000");
 //   await s.emitWithAck("prime?", 1000003)  ->  true
 //   await s.emitWithAck("half?", 3)         ->  {"error": "internal error"}
-// Kind: program.
 #include <caf/actor_pool.hpp>
 #include <caf/event_based_actor.hpp>
 

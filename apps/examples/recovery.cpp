@@ -7,7 +7,6 @@
 //   ->  new <id> <offset>;   s.io.engine.close()  ->  back <id>, the same
 //   await s.emitWithAck("visits")  ->  2
 // The client needs the offset, which stands behind the arguments of each event.
-// Kind: program.
 #include "apps/socketio.hpp"
 
 namespace {

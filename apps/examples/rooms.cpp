@@ -5,7 +5,6 @@
 //   const s = io("http://localhost:3000"); s.onAny(console.log);
 //   s.emit("join", "tea");  s.emit("say", "tea", "milk?")
 //   ->  joined <id> and said milk? at the other, whoever serves it
-// Kind: program.
 #include "apps/socketio.hpp"
 
 int main(int argc, char** argv) {

@@ -6,7 +6,6 @@
 //   const s = io("http://localhost:3000/tenant-7"); s.onAny(console.log);
 //   s.emit("say", "hi")  ->  said hi, at all in /tenant-7, whoever serves them
 //   io(".../tenant-x")   ->  connect_error "Invalid namespace"
-// Kind: program.
 #include "apps/socketio.hpp"
 
 int main(int argc, char** argv) {

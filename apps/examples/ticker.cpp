@@ -4,7 +4,6 @@
 // Try:  example_ticker --cluster.workers=2, then in Node with socket.io-client:
 //   const s = io("http://localhost:3000"); s.onAny(console.log);
 //   ->  tick 1, tick 2...;   s.emit("subscribe")  ->  letter to <id>
-// Kind: program.
 #include <caf/event_based_actor.hpp>
 #include <caf/stateful_actor.hpp>
 

@@ -1,5 +1,5 @@
 // What a program adds to a worker.
-// Kind: program.
+// Kind: shell.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 // The one function a program calls: it becomes a cluster.
-// Kind: program.
+// Kind: shell.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
 // Files of a folder, served from memory: pages and the client's bundle.
-// Kind: I/O at construction, pure afterwards.
+// Kind: I/O.
 #pragma once
 
 #include <map>

@@ -1,6 +1,6 @@
 // A worker inside an actor system: what `run` starts, and what a program with
 // an actor system of its own starts itself.
-// Kind: program.
+// Kind: shell.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
 // What is inside a worker.
-// Kind: shell, on the loop.
+// Kind: shell.
 #pragma once
 
 #include <functional>

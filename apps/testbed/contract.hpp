@@ -1,6 +1,6 @@
 // The testbed's default profile: the namespaces and events that load
 // generators and conformance suites rely on. README.md lists them.
-// Kind: program.
+// Kind: shell.
 #pragma once
 
 #include "actors/socket_io/nsp.hpp"

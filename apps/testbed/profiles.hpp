@@ -1,5 +1,5 @@
 // The testbed's profiles for public protocol suites.
-// Kind: program.
+// Kind: shell.
 #pragma once
 
 #include <memory>

@@ -1,6 +1,6 @@
 // The options object of the testbed's events, `o` in README.md:
 // {rooms?, except?, local?, volatile?, compress?, timeout?, sender?}.
-// Kind: program.
+// Kind: shell.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
 // A Socket.IO client that a test plays by hand.
-// Kind: pure, but for what the server does in its calls.
+// Kind: shell.
 #pragma once
 
 #include <cstdint>

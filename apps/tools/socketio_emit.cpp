@@ -1,5 +1,4 @@
 // socketio-emit: speaks to the clients of a running cluster from the shell.
-// Kind: program.
 #include <csignal>
 #include <iostream>
 

@@ -1,6 +1,5 @@
 // socketio-top: a live view of the workers of a cluster and their traffic, by
 // the address of its option metrics.listen.
-// Kind: program.
 #include <algorithm>
 #include <atomic>
 #include <chrono>

@@ -1,4 +1,4 @@
-// One Socket.IO client of namespace "/", over a WebSocket.   Kind: I/O.
+// One Socket.IO client of namespace "/", over a WebSocket. Kind: I/O.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Waits for sockets and for moments.   Kind: I/O.
+// Waits for sockets and for moments. Kind: I/O.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-// HTTP as a client of Socket.IO speaks it.   Kind: pure.
+// HTTP as a client of Socket.IO speaks it. Kind: pure.
 #pragma once
 
 #include <optional>

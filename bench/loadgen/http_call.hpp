@@ -1,4 +1,4 @@
-// One HTTP request on a connection of its own.   Kind: I/O.
+// One HTTP request on a connection of its own. Kind: I/O.
 #pragma once
 
 #include <functional>

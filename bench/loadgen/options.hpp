@@ -1,4 +1,4 @@
-// What to do to which server.   Kind: pure.
+// What to do to which server. Kind: pure.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// What a span of time cost the server and the generator.   Kind: I/O.
+// What a span of time cost the server and the generator. Kind: I/O.
 #pragma once
 
 #include <chrono>

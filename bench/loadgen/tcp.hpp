@@ -1,4 +1,4 @@
-// A connection to the server under test.   Kind: I/O.
+// A connection to the server under test. Kind: I/O.
 #pragma once
 
 #include <string>

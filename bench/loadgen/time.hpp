@@ -1,4 +1,4 @@
-// The clock of a run.   Kind: pure.
+// The clock of a run. Kind: pure.
 #pragma once
 
 #include <chrono>

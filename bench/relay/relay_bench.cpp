@@ -1,6 +1,6 @@
 // Messages from one worker to another through the relay: how many a second and
 // how long there and back, on our loop or on CAF's default multiplexer. See
-// README.md. Kind: program.
+// README.md.
 #include <algorithm>
 #include <array>
 #include <chrono>

@@ -1,5 +1,4 @@
 // Configurations for a test: files, variables, command lines.
-// Kind: test fixture.
 #pragma once
 
 #include <cstdio>

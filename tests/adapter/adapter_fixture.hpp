@@ -1,6 +1,5 @@
 // The adapter of one worker, with a mock relay. Define CAF_SUITE and
 // include this last.
-// Kind: test fixture.
 #pragma once
 
 #include "adapter/adapter.hpp"

@@ -1,5 +1,5 @@
 // The balancer with clients of its port and workers played by hand. Define
-// CAF_SUITE and include this last. Kind: test fixture.
+// CAF_SUITE and include this last.
 #pragma once
 
 #include "sticky_balancer/balancer.hpp"

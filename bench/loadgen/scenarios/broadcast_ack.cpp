@@ -1,5 +1,4 @@
 // How much does it cost to ask everybody and gather the answers?
-// Kind: I/O.
 #include "bench/loadgen/delivery_check.hpp"
 #include "bench/loadgen/failure.hpp"
 #include "bench/loadgen/scenarios/questions.hpp"

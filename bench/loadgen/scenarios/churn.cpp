@@ -1,5 +1,5 @@
 // How much does a client cost that comes and goes, and does it leave anything
-// behind?   Kind: I/O.
+// behind?
 #include <algorithm>
 #include <deque>
 

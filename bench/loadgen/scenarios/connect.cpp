@@ -1,4 +1,4 @@
-// How much does it cost to connect a client?   Kind: I/O.
+// How much does it cost to connect a client?
 #include "bench/loadgen/scenario.hpp"
 #include "bench/loadgen/stopwatch.hpp"
 

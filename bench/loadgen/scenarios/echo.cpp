@@ -1,4 +1,4 @@
-// How much does a request with its acknowledgement cost?   Kind: I/O.
+// How much does a request with its acknowledgement cost?
 #include "bench/loadgen/ack_check.hpp"
 #include "bench/loadgen/failure.hpp"
 #include "bench/loadgen/scenario.hpp"

@@ -1,4 +1,4 @@
-// How much does it cost to bring one message to everybody?   Kind: I/O.
+// How much does it cost to bring one message to everybody?
 #include "bench/loadgen/delivery_check.hpp"
 #include "bench/loadgen/failure.hpp"
 #include "bench/loadgen/scenario.hpp"

@@ -1,4 +1,4 @@
-// How much does it cost to list all sockets of the cluster?   Kind: I/O.
+// How much does it cost to list all sockets of the cluster?
 #include "bench/loadgen/scenarios/questions.hpp"
 
 namespace socketio::bench {

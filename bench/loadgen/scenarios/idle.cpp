@@ -1,4 +1,4 @@
-// How much memory does a silent client take, and how much CPU?   Kind: I/O.
+// How much memory does a silent client take, and how much CPU?
 #include "bench/loadgen/scenario.hpp"
 #include "bench/loadgen/stopwatch.hpp"
 

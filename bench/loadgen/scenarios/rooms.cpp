@@ -1,4 +1,4 @@
-// How much does a message to a room cost?   Kind: I/O.
+// How much does a message to a room cost?
 #include <algorithm>
 #include <numeric>
 #include <random>

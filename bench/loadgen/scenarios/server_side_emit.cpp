@@ -1,4 +1,4 @@
-// How much does a question to all other workers cost?   Kind: I/O.
+// How much does a question to all other workers cost?
 #include <algorithm>
 
 #include "bench/loadgen/scenarios/questions.hpp"

@@ -1,5 +1,5 @@
 // How much does a session cost that begins with long-polling and moves to a
-// WebSocket, as the official client does it?   Kind: I/O.
+// WebSocket, as the official client does it?
 #include <algorithm>
 #include <deque>
 

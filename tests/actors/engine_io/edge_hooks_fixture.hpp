@@ -1,5 +1,4 @@
 // An edge with hooks of the program. Define CAF_SUITE and include this last.
-// Kind: test fixture.
 #pragma once
 
 #include <map>

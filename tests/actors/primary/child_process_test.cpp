@@ -1,4 +1,4 @@
-// Real child processes: what they inherit, how their end is seen.   Kind: I/O.
+// Real child processes: what they inherit, how their end is seen.
 #include "actors/primary/child_process.hpp"
 
 #include <chrono>

@@ -1,5 +1,5 @@
 // The observer and the port for operators, between mocks of balancer and
-// supervisor. Kind: actor.
+// supervisor.
 #define CAF_SUITE primary.observer
 
 #include "actors/primary/observer.hpp"

@@ -1,6 +1,5 @@
 // The relay among mock adapters. Define CAF_SUITE and
 // include this last.
-// Kind: test fixture.
 #pragma once
 
 #include "actors/primary/relay.hpp"

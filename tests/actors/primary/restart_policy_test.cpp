@@ -1,4 +1,4 @@
-// When ended workers are started again.   Kind: pure.
+// When ended workers are started again.
 #include "actors/primary/restart_policy.hpp"
 
 #include <vector>

@@ -1,5 +1,4 @@
 // The supervisor replaces all workers, one by one or all at once.
-// Kind: actor.
 #define CAF_SUITE primary.rolling_restart
 #include <algorithm>
 

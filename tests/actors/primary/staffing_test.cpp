@@ -1,5 +1,4 @@
 // What the supervisor tells of the number of its workers.
-// Kind: actor.
 #define CAF_SUITE primary.staffing
 #include "tests/actors/primary/supervisor_fixture.hpp"
 

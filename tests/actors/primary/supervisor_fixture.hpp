@@ -1,6 +1,5 @@
 // Simulated processes, a mock balancer and a supervisor between them. Define
 // CAF_SUITE and include this last.
-// Kind: test fixture.
 #pragma once
 
 #include <csignal>

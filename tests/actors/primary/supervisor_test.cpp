@@ -1,5 +1,4 @@
 // The supervisor starts workers, restarts what ended and stops all in order.
-// Kind: actor.
 #define CAF_SUITE primary.supervisor
 #include "tests/actors/primary/supervisor_fixture.hpp"
 

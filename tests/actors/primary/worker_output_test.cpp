@@ -1,4 +1,4 @@
-// What workers print, as lines of the log.   Kind: I/O.
+// What workers print, as lines of the log.
 #include "actors/primary/worker_output.hpp"
 
 #include <algorithm>

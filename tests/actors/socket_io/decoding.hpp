@@ -1,5 +1,4 @@
 // What the decoder's suites share: a decoder whose results are text.
-// Kind: test fixture.
 #pragma once
 
 #include <string>
