@@ -102,9 +102,10 @@ struct balancer_report {
   /// Connections since the start: of the port, and those answered 503.
   uint64_t accepted = 0;
   uint64_t refused = 0; ///< See above.
-  /// Connections now: without a first line, and without a worker.
+  /// Connections now whose first line is on its way.
   std::size_t reading = 0;
-  std::size_t waiting = 0; ///< See above.
+  /// Connections now that wait for a worker.
+  std::size_t waiting = 0;
   /// Since the start.
   port_drops drops{};
 };

@@ -78,7 +78,10 @@ public:
   /// @returns the clients that were dropped here, and those noted.
   const port_drops& drops() const noexcept { return drops_.counts(); }
 
-  /// @returns the clients that are here.
+  /// @returns the clients whose first line is on its way.
+  std::size_t reading() const noexcept { return reading_.size(); }
+
+  /// @returns all clients that are here.
   std::size_t size() const noexcept {
     return reading_.size() + idle_.size() + refused_.size();
   }

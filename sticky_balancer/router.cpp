@@ -121,7 +121,7 @@ balancer_report router::report() const {
   }
   result.accepted = accepted_;
   result.refused = refused_ever_;
-  result.reading = heads_.size();
+  result.reading = heads_.reading();
   result.waiting = waiting_.size();
   result.drops = heads_.drops();
   return result;

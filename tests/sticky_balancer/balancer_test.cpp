@@ -41,6 +41,13 @@ CAF_TEST(a report has the state and the last counters of each worker) {
   CAF_CHECK(seen.workers[1].state == worker_state::starting);
 }
 
+CAF_TEST(a report does not count a refused client as being read) {
+  auto slow = client("GET /");
+  auto refused = client("nonsense\n");
+  CAF_CHECK_EQUAL(answer(refused), answers::bad_request);
+  CAF_CHECK_EQUAL(report().reading, 1u);
+}
+
 CAF_TEST(who said that a worker started hears when it is ready) {
   auto& worker = start({2, 5});
   CAF_CHECK(ready.empty());

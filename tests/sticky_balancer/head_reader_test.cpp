@@ -185,6 +185,19 @@ CAF_TEST(a refused client is kept until it closes) {
   CAF_CHECK(run_until(io, [this] { return reader.size() == 0; }));
 }
 
+CAF_TEST(only a client whose line is on its way counts as being read) {
+  auto slow = connect("GET /");
+  CAF_CHECK_EQUAL(reader.reading(), 1u);
+  reader.expire(start + 10s);
+  CAF_CHECK_EQUAL(reader.reading(), 0u);
+  auto refused = connect("nonsense\n");
+  auto [idle, server] = stream_pair();
+  reader.add({std::move(server), {}, "::1"});
+  run_ready(io);
+  CAF_CHECK_EQUAL(reader.reading(), 0u);
+  CAF_CHECK_EQUAL(reader.size(), 2u);
+}
+
 CAF_TEST(a refused client that does not close is closed after two seconds) {
   auto client = connect("nonsense\n");
   reader.expire(start + 1999ms);
