@@ -87,7 +87,9 @@ struct drop_counters {
 struct worker_counters {
   // Now.
 
+  /// Open ones.
   uint64_t sessions = 0;
+  /// Open ones.
   uint64_t connections = 0;
   /// Bytes for clients that the kernel has not taken yet.
   uint64_t queued_bytes = 0;
@@ -95,19 +97,24 @@ struct worker_counters {
   // Since its start.
 
   uint64_t sessions_opened = 0;
+  /// From polling to WebSocket.
   uint64_t upgrades = 0;
+  /// Connections given back for another worker.
   uint64_t handed_back = 0;
-  /// Of Engine.IO.
+  /// Packets of sessions, from their clients.
   uint64_t packets_received = 0;
-  uint64_t packets_sent = 0; ///< As above.
-  /// From and to clients.
+  /// The same, to their clients.
+  uint64_t packets_sent = 0;
+  /// All that was read from clients.
   uint64_t bytes_received = 0;
-  uint64_t bytes_sent = 0; ///< As above.
-  /// Times that a client waited because its like had much handled already.
+  /// All that was written to clients.
+  uint64_t bytes_sent = 0;
+  /// Times that a client had to wait because much was handled already in a turn
+  /// of the loop.
   uint64_t turn_waits = 0;
   drop_counters drops;
-  /// Requests of HTTP, from their head to the last byte of their answer, but
-  /// those that wait for something to be sent.
+  /// Requests from their head to the last byte of their answer, but polls and
+  /// those that became a WebSocket.
   duration_counts requests;
 };
 

@@ -59,14 +59,14 @@ void edge::adopt(connection c) {
 }
 
 void edge::refuse(const connection& c) {
-  ++counters_.refused_connections;
+  ++counters_.drops.address_limit;
   if (auto times = refusals_.occurred(clock_.now()))
     spdlog::warn("{} has {} connections already: closed {} more, of this and "
                  "other addresses",
                  c.address, opts_.max_connections_per_address, *times);
 }
 
-edge_counters edge::counters() const noexcept {
+worker_counters edge::counters() const noexcept {
   auto result = counters_;
   result.sessions = open_sessions();
   result.connections = open_connections();

@@ -9,7 +9,6 @@
 #include <boost/asio/io_context.hpp>
 
 #include "actors/engine_hooks.hpp"
-#include "actors/engine_io/edge_counters.hpp"
 #include "actors/engine_io/edge_env.hpp"
 #include "actors/engine_io/flush_list.hpp"
 #include "actors/engine_io/http_message.hpp"
@@ -19,6 +18,7 @@
 #include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
 #include "actors/session_id.hpp"
+#include "actors/worker_report.hpp"
 
 namespace socketio::engine_io {
 
@@ -66,7 +66,8 @@ public:
 
   std::size_t open_connections() const noexcept { return connections_.size(); }
 
-  edge_counters counters() const noexcept;
+  /// @returns what happened here; nothing is `lost` here.
+  worker_counters counters() const noexcept;
 
   /// Reads nothing from clients until `resume_reading`: what they send waits in
   /// the kernel. They still get what is sent to them.
@@ -95,7 +96,7 @@ private:
   engine_options opts_;
   engine_hooks no_hooks_;
   socketio::clock& clock_;
-  edge_counters counters_;
+  worker_counters counters_;
   address_table addresses_;
   log_limit refusals_;
   flush_list dirty_;

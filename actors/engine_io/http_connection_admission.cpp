@@ -23,6 +23,24 @@ verdict refused_by_program(std::string why) {
                   {{"name", "MIDDLEWARE_FAILURE"}, {"error", std::move(why)}}});
 }
 
+uint64_t& counter_of(drop_counters& drops, request_error why) {
+  switch (why) {
+    case request_error::transport_unknown:
+      return drops.unknown_transport;
+    case request_error::session_id_unknown:
+      return drops.unknown_session;
+    case request_error::bad_handshake_method:
+      return drops.bad_handshake;
+    case request_error::bad_request:
+      break;
+    case request_error::forbidden:
+      return drops.forbidden;
+    case request_error::unsupported_protocol_version:
+      return drops.unsupported_protocol;
+  }
+  return drops.bad_request;
+}
+
 } // namespace
 
 void http_connection::admit() {
@@ -151,15 +169,14 @@ void http_connection::decide(verdict v) {
 }
 
 void http_connection::report(const refusal& x) {
-  auto code = static_cast<uint8_t>(x.error);
-  ++env_.shared.counters.refused_requests;
-  ++env_.shared.counters.refused_by_code[code];
+  ++counter_of(env_.shared.counters.drops, x.error);
   auto name = x.context.find("name");
   spdlog::debug("refused {} {}: {} {}", parser_->method(),
                 parser_->target().substr(0, logged_target), message_of(x),
                 name == x.context.end() ? "" : name->second);
   if (gate_)
-    gate_->report({code, to_string(x.error), x.context});
+    gate_->report(
+      {static_cast<uint8_t>(x.error), to_string(x.error), x.context});
 }
 
 } // namespace socketio::engine_io

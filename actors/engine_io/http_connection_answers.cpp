@@ -101,11 +101,10 @@ void http_connection::refuse_upgrade(const refusal& why, unsigned status) {
 
 // Answers a request that cannot be read to its end.
 void http_connection::fail(unsigned status) {
-  auto& counters = env_.shared.counters;
-  ++counters.refused_requests;
-  counters.malformed_requests += status == 400;
-  counters.big_heads += status == 431;
-  counters.big_bodies += status == 413;
+  auto& drops = env_.shared.counters.drops;
+  drops.malformed_request += status == 400;
+  drops.big_head += status == 431;
+  drops.big_body += status == 413;
   spdlog::debug("{}: request refused with {}", address_, status);
   keep_alive_ = false;
   respond(status, "");

@@ -12,7 +12,6 @@
 #include <string>
 #include <string_view>
 
-#include "actors/engine_io/edge_counters.hpp"
 #include "actors/engine_io/flush_list.hpp"
 #include "actors/engine_io/heartbeat.hpp"
 #include "actors/engine_io/packet.hpp"
@@ -23,6 +22,7 @@
 #include "actors/log_limit.hpp"
 #include "actors/loop/clock.hpp"
 #include "actors/options.hpp"
+#include "actors/worker_report.hpp"
 
 namespace socketio::engine_io {
 
@@ -33,7 +33,7 @@ struct session_env {
   const engine_options& opts;
   socketio::clock& clock;
   flush_list& dirty;
-  edge_counters& counters;
+  worker_counters& counters;
   /// Called when a session is closed, before its listener hears of it.
   std::function<void(engine_session&)> ended;
   /// Lines about clients that take too little, and that send too much.
@@ -192,7 +192,7 @@ private:
   state state_ = state::open;
   /// Ends the session at the end of this turn.
   std::optional<close_reason> pending_end_;
-  /// Its part of `edge_counters::queued_bytes`.
+  /// Its part of `worker_counters::queued_bytes`.
   std::size_t counted_ = 0;
   /// The high-water mark was reached and `on_drain` was not called since.
   bool above_high_water_ = false;

@@ -136,11 +136,11 @@ bool websocket_connection::inflate(frame_event& x, std::string& storage) {
 
 // The client broke the protocol, as `code` says.
 void websocket_connection::refuse(uint16_t code) {
-  auto& counters = env_.shared.counters;
+  auto& drops = env_.shared.counters.drops;
   if (code == close_code::message_too_big)
-    ++counters.big_messages;
+    ++drops.big_message;
   else
-    ++counters.broken_websockets;
+    ++drops.broken_websocket;
   spdlog::debug("session {}: closing with {}", session_ ? session_->id() : "-",
                 code);
   end(code, state::draining, close_reason::transport_error);

@@ -5,7 +5,6 @@
 
 #include "actors/log.hpp"
 #include "actors/primary/process_usage.hpp"
-#include "apps/run/edge_report.hpp"
 #include "apps/run/worker_state.hpp"
 
 namespace socketio {
@@ -22,7 +21,7 @@ void worker::state::report() {
     return;
   if (!winding_down)
     channel->report_load(edge->open_sessions());
-  auto counters = report_of(edge->counters());
+  auto counters = edge->counters();
   counters.drops.lost = lost_ever;
   channel->report_counters(counters);
   wheel.after(report_interval, [this] { report(); });
@@ -37,7 +36,7 @@ cluster_report worker::state::report_alone() {
                       : winding_down ? worker_state::draining
                                      : worker_state::starting;
   if (edge)
-    own.channel.counters = report_of(edge->counters());
+    own.channel.counters = edge->counters();
   own.usage = usage_of(::getpid());
   own.uptime = time.now() - started;
   cluster_report result;

@@ -189,7 +189,12 @@ CAF_TEST(the errors of the engine have their codes) {
                   R"({"code":3,"message":"Bad request"})");
   CAF_CHECK_EQUAL(body("GET", "/engine.io/?EIO=3&transport=polling"),
                   R"({"code":5,"message":"Unsupported protocol version"})");
-  CAF_CHECK_EQUAL(server().counters().refused_requests, 5u);
+  auto drops = server().counters().drops;
+  CAF_CHECK_EQUAL(drops.unknown_transport, 1u);
+  CAF_CHECK_EQUAL(drops.unknown_session, 1u);
+  CAF_CHECK_EQUAL(drops.bad_handshake, 1u);
+  CAF_CHECK_EQUAL(drops.bad_request, 1u);
+  CAF_CHECK_EQUAL(drops.unsupported_protocol, 1u);
 }
 
 CAF_TEST(no method but GET opens a session) {

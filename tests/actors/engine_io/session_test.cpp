@@ -66,7 +66,7 @@ struct fixture {
   engine_options opts;
   manual_clock clock;
   flush_list dirty{io};
-  edge_counters counters;
+  worker_counters counters;
   int ended = 0;
   session_env env{opts, clock, dirty, counters,
                   [this](engine_session&) { ++ended; }};

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t much = 2000000;
 
 struct fixture : edge_world {
-  edge_counters counters() { return server().counters(); }
+  worker_counters counters() { return server().counters(); }
 
   /// @returns how many requests were timed.
   uint64_t timed() {
@@ -104,7 +104,7 @@ CAF_TEST(a volatile packet that cannot leave is counted as dropped) {
   send_options how;
   how.volatile_ = true;
   CAF_CHECK(!push(1, how));
-  CAF_CHECK_EQUAL(counters().volatile_drops, 1u);
+  CAF_CHECK_EQUAL(counters().drops.volatile_packet, 1u);
 }
 
 CAF_TEST(a request is timed from its head to its answer) {
