@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "actors/drop_counts.hpp"
+
 namespace socketio {
 
 enum class port_drop : uint8_t {
@@ -25,17 +27,15 @@ enum class port_drop : uint8_t {
   lost,
 };
 
-inline constexpr std::size_t port_drop_kinds = 6;
-
-/// How many, by the number of the reason.
-using port_drops = std::array<uint64_t, port_drop_kinds>;
-
-/// @returns e.g. "slow_line".
-constexpr std::string_view to_string(port_drop x) {
-  constexpr std::array<std::string_view, port_drop_kinds> names{
-    "crowded",  "slow_line",        "unwatched",
-    "bad_line", "bad_proxy_header", "lost"};
-  return names[static_cast<std::size_t>(x)];
+/// @returns the names of the reasons, in their order.
+constexpr std::array<std::string_view, 6> drop_names(port_drop) {
+  return {"crowded",  "slow_line",        "unwatched",
+          "bad_line", "bad_proxy_header", "lost"};
 }
+
+using port_drops = drop_counts<port_drop>;
+
+static_assert(port_drops::names[static_cast<std::size_t>(port_drop::lost)]
+              == port_drops::names.back());
 
 } // namespace socketio

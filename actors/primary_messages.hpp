@@ -107,7 +107,7 @@ struct balancer_report {
   /// Connections now that wait for a worker.
   std::size_t waiting = 0;
   /// Since the start.
-  port_drops drops{};
+  port_drops drops;
 };
 
 /// A process of a worker.

@@ -22,8 +22,8 @@ void for_each_number(Counters& x, F f) {
   f("bytes_received", x.bytes_received);
   f("bytes_sent", x.bytes_sent);
   f("turn_waits", x.turn_waits);
-  for_each_drop(x.drops, [&f](const char* reason, auto& value) {
-    f(std::string{"drops."} + reason, value);
+  x.drops.for_each([&f](std::string_view reason, auto& value) {
+    f(std::string{"drops."}.append(reason), value);
   });
   for (std::size_t i = 0; i < x.requests.counts.size(); ++i)
     f("requests." + std::to_string(i), x.requests.counts[i]);

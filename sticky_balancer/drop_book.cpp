@@ -36,12 +36,11 @@ line line_for(port_drop why) {
 } // namespace
 
 void drop_book::add(port_drop why, std::chrono::steady_clock::time_point now) {
-  auto kind = static_cast<std::size_t>(why);
-  ++counts_[kind];
-  if (!lines_[kind].occurred(now))
+  ++counts_[why];
+  if (!lines_[static_cast<std::size_t>(why)].occurred(now))
     return;
   auto [level, text] = line_for(why);
-  spdlog::log(level, "balancer: {} ({} times so far)", text, counts_[kind]);
+  spdlog::log(level, "balancer: {} ({} times so far)", text, counts_[why]);
 }
 
 } // namespace socketio

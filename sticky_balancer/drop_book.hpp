@@ -19,8 +19,8 @@ public:
   const port_drops& counts() const noexcept { return counts_; }
 
 private:
-  port_drops counts_{};
-  std::array<log_limit, port_drop_kinds> lines_;
+  port_drops counts_;
+  std::array<log_limit, port_drops::names.size()> lines_;
 };
 
 } // namespace socketio

@@ -59,7 +59,7 @@ void edge::adopt(connection c) {
 }
 
 void edge::refuse(const connection& c) {
-  ++counters_.drops.address_limit;
+  ++counters_.drops[worker_drop::address_limit];
   if (auto times = refusals_.occurred(clock_.now()))
     spdlog::warn("{} has {} connections already: closed {} more, of this and "
                  "other addresses",

@@ -76,7 +76,7 @@ void http_connection::enter(phase next) {
 void http_connection::on_deadline() {
   caf::intrusive_ptr<http_connection> keep{this};
   if (phase_ == phase::asking) {
-    ++env_.shared.counters.drops.slow_hook;
+    ++env_.shared.counters.drops[worker_drop::slow_hook];
     spdlog::debug("{}: the program did not decide in time", address_);
     return gate_->give_up(); // and it will refuse
   }
@@ -92,19 +92,18 @@ void http_connection::on_deadline() {
 }
 
 void http_connection::count_deadline() {
-  auto& drops = env_.shared.counters.drops;
-  auto late = [this](uint64_t& counter, std::string_view what) {
-    ++counter;
+  auto late = [this](worker_drop why, std::string_view what) {
+    ++env_.shared.counters.drops[why];
     spdlog::debug("{}: {} in time", address_, what);
   };
   if (phase_ == phase::body)
-    late(drops.slow_body, "the body did not come");
+    late(worker_drop::slow_body, "the body did not come");
   else if (phase_ == phase::writing)
-    late(drops.slow_reader, "the answer was not taken");
+    late(worker_drop::slow_reader, "the answer was not taken");
   else if (phase_ == phase::head && !in_.empty())
-    late(drops.slow_head, "the head did not come");
+    late(worker_drop::slow_head, "the head did not come");
   else if (phase_ != phase::lingering)
-    late(drops.idle, "no request came");
+    late(worker_drop::idle, "no request came");
 }
 
 void http_connection::on_end() {

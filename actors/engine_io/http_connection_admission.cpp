@@ -23,22 +23,22 @@ verdict refused_by_program(std::string why) {
                   {{"name", "MIDDLEWARE_FAILURE"}, {"error", std::move(why)}}});
 }
 
-uint64_t& counter_of(drop_counters& drops, request_error why) {
-  switch (why) {
+worker_drop reason_of(request_error x) {
+  switch (x) {
     case request_error::transport_unknown:
-      return drops.unknown_transport;
+      return worker_drop::unknown_transport;
     case request_error::session_id_unknown:
-      return drops.unknown_session;
+      return worker_drop::unknown_session;
     case request_error::bad_handshake_method:
-      return drops.bad_handshake;
+      return worker_drop::bad_handshake;
     case request_error::bad_request:
       break;
     case request_error::forbidden:
-      return drops.forbidden;
+      return worker_drop::forbidden;
     case request_error::unsupported_protocol_version:
-      return drops.unsupported_protocol;
+      return worker_drop::unsupported_protocol;
   }
-  return drops.bad_request;
+  return worker_drop::bad_request;
 }
 
 } // namespace
@@ -169,7 +169,7 @@ void http_connection::decide(verdict v) {
 }
 
 void http_connection::report(const refusal& x) {
-  ++counter_of(env_.shared.counters.drops, x.error);
+  ++env_.shared.counters.drops[reason_of(x.error)];
   auto name = x.context.find("name");
   spdlog::debug("refused {} {}: {} {}", parser_->method(),
                 parser_->target().substr(0, logged_target), message_of(x),

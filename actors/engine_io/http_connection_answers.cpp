@@ -102,9 +102,9 @@ void http_connection::refuse_upgrade(const refusal& why, unsigned status) {
 // Answers a request that cannot be read to its end.
 void http_connection::fail(unsigned status) {
   auto& drops = env_.shared.counters.drops;
-  drops.malformed_request += status == 400;
-  drops.big_head += status == 431;
-  drops.big_body += status == 413;
+  drops[worker_drop::malformed_request] += status == 400;
+  drops[worker_drop::big_head] += status == 431;
+  drops[worker_drop::big_body] += status == 413;
   spdlog::debug("{}: request refused with {}", address_, status);
   keep_alive_ = false;
   respond(status, "");

@@ -64,7 +64,7 @@ bool engine_session::send(const frame_ptr& message, send_options opts) {
   if (state_ != state::open || pending_end_)
     return false;
   if (opts.volatile_ && !writable()) {
-    ++env_.counters.drops.volatile_packet;
+    ++env_.counters.drops[worker_drop::volatile_packet];
     return false;
   }
   push(message, opts.compress);
@@ -155,7 +155,7 @@ bool engine_session::admit() {
   auto limit = env_.opts.max_packets_per_second;
   if (limit == 0 || meter_.admit(limit, env_.clock.now()))
     return true;
-  ++env_.counters.drops.flood;
+  ++env_.counters.drops[worker_drop::flood];
   spdlog::debug("session {}: more than {} packets in a second", sid_, limit);
   if (auto times = env_.flood_lines.occurred(env_.clock.now()))
     spdlog::warn("session {}: more than {} packets in a second: closed {} "
@@ -173,7 +173,7 @@ void engine_session::on_heartbeat() {
     env_.clock.arm(heartbeat_timer_, *time_to_answer);
     return push(ping_packet());
   }
-  ++env_.counters.drops.ping_timeout;
+  ++env_.counters.drops[worker_drop::ping_timeout];
   spdlog::debug("session {}: no pong in time", sid_);
   drop_queue();
   end(close_reason::ping_timeout);
@@ -202,7 +202,7 @@ void engine_session::on_slow_consumer() {
 
 // Its client takes too little; what ends the session follows.
 void engine_session::give_up_on_reader() {
-  ++env_.counters.drops.slow_consumer;
+  ++env_.counters.drops[worker_drop::slow_consumer];
   spdlog::debug("session {}: took too little of {} bytes", sid_, buffered());
   if (auto times = env_.slow_lines.occurred(env_.clock.now()))
     spdlog::warn("session {}: took too little of {} bytes: closed {} more, "
@@ -251,7 +251,7 @@ void engine_session::end_later(close_reason reason) {
 void engine_session::refuse(close_reason reason, std::string_view why) {
   if (state_ == state::closed)
     return;
-  ++env_.counters.drops.broken_session;
+  ++env_.counters.drops[worker_drop::broken_session];
   spdlog::debug("session {}: closing because of {}", sid_, why);
   end(reason);
 }

@@ -171,14 +171,14 @@ void engine_session::abandon_upgrade() {
 
 // For what the client did with it.
 void engine_session::refuse_upgrade() {
-  ++env_.counters.drops.broken_upgrade;
+  ++env_.counters.drops[worker_drop::broken_upgrade];
   spdlog::debug("session {}: its WebSocket may not take over", sid_);
   abandon_upgrade();
 }
 
 void engine_session::on_upgrade_timeout() {
   session_ptr keep{this};
-  ++env_.counters.drops.upgrade_timeout;
+  ++env_.counters.drops[worker_drop::upgrade_timeout];
   spdlog::debug("session {}: the upgrade took too long", sid_);
   abandon_upgrade();
 }

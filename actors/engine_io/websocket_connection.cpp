@@ -138,9 +138,9 @@ bool websocket_connection::inflate(frame_event& x, std::string& storage) {
 void websocket_connection::refuse(uint16_t code) {
   auto& drops = env_.shared.counters.drops;
   if (code == close_code::message_too_big)
-    ++drops.big_message;
+    ++drops[worker_drop::big_message];
   else
-    ++drops.broken_websocket;
+    ++drops[worker_drop::broken_websocket];
   spdlog::debug("session {}: closing with {}", session_ ? session_->id() : "-",
                 code);
   end(code, state::draining, close_reason::transport_error);

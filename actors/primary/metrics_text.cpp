@@ -111,9 +111,9 @@ void write_cluster(metrics_writer& out, const cluster_report& x) {
               x.port.refused);
   out.family("port_dropped_total", "counter",
              "Clients of the port that were not carried on with, by reason.");
-  for (std::size_t i = 0; i < port_drop_kinds; ++i)
-    out.sample(label("reason", to_string(static_cast<port_drop>(i))),
-               x.port.drops[i]);
+  x.port.drops.for_each([&out](std::string_view reason, uint64_t count) {
+    out.sample(label("reason", reason), count);
+  });
   out.gauge("port_reading", "Connections whose first line is on its way.",
             x.port.reading);
   out.gauge("port_waiting", "Connections that wait for a worker.",
@@ -195,8 +195,8 @@ void write_drops(metrics_writer& out, const cluster_report& x) {
              "Sessions, connections, requests and packets not carried on with, "
              "by reason.");
   for (auto& worker : x.workers)
-    for_each_drop(
-      worker.channel.counters.drops, [&](const char* reason, uint64_t count) {
+    worker.channel.counters.drops.for_each(
+      [&](std::string_view reason, uint64_t count) {
         out.sample(labels_of(worker) + ',' + label("reason", reason), count);
       });
 }

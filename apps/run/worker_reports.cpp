@@ -22,7 +22,7 @@ void worker::state::report() {
   if (!winding_down)
     channel->report_load(edge->open_sessions());
   auto counters = edge->counters();
-  counters.drops.lost = lost_ever;
+  counters.drops[worker_drop::lost] = lost_ever;
   channel->report_counters(counters);
   wheel.after(report_interval, [this] { report(); });
 }

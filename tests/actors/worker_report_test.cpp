@@ -12,12 +12,12 @@ CAF_TEST(what was encoded is decoded) {
   worker_counters x;
   x.sessions = 3;
   x.bytes_sent = ~uint64_t{0};
-  x.drops.slow_reader = 7;
+  x.drops[worker_drop::slow_reader] = 7;
   x.requests.add(2ms);
   auto y = decode_counters(encode_counters(x));
   CAF_CHECK_EQUAL(y.sessions, 3u);
   CAF_CHECK_EQUAL(y.bytes_sent, ~uint64_t{0});
-  CAF_CHECK_EQUAL(y.drops.slow_reader, 7u);
+  CAF_CHECK_EQUAL(y.drops[worker_drop::slow_reader], 7u);
   CAF_CHECK_EQUAL(y.requests.counts.at(2), 1u);
   CAF_CHECK_EQUAL(y.requests.total, 2000u);
   CAF_CHECK_EQUAL(encode_counters(y), encode_counters(x));

@@ -42,10 +42,10 @@ CAF_TEST(what the cluster writes is read back) {
   report.workers.resize(2);
   report.workers[0].process.id = {10, 1};
   report.workers[0].channel.counters.sessions = 4;
-  report.workers[0].channel.counters.drops.idle = 1;
-  report.workers[0].channel.counters.drops.flood = 2;
+  report.workers[0].channel.counters.drops[worker_drop::idle] = 1;
+  report.workers[0].channel.counters.drops[worker_drop::flood] = 2;
   report.workers[1].process.id = {9, 1};
-  report.workers[1].channel.counters.drops.flood = 5;
+  report.workers[1].channel.counters.drops[worker_drop::flood] = 5;
   report.workers[1].channel.counters.requests.add(std::chrono::milliseconds{3});
   auto x = read_snapshot(metrics_text(report));
   CAF_CHECK_EQUAL(number(x.cluster, "port_accepted_total"), 9.0);

@@ -57,9 +57,7 @@ struct fixture {
     return result;
   }
 
-  uint64_t dropped(port_drop why) const {
-    return reader.drops()[static_cast<std::size_t>(why)];
-  }
+  uint64_t dropped(port_drop why) const { return reader.drops()[why]; }
 
   bool is_open(const unique_fd& client) {
     std::string ignored;

@@ -102,7 +102,7 @@ CAF_TEST(a WebSocket that takes nothing for two seconds is given up) {
   CAF_CHECK(acceptor.events.empty());
   pass(200ms);
   CAF_CHECK_EQUAL(acceptor.events, journal{"close transport error"});
-  CAF_CHECK_EQUAL(server().counters().drops.slow_consumer, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::slow_consumer], 1u);
   pass(5100ms);
   CAF_CHECK_EQUAL(server().open_connections(), 0u);
 }
@@ -210,7 +210,7 @@ CAF_TEST(what waited for a poll is bounded on the WebSocket as well) {
   CAF_CHECK_EQUAL(server().counters().queued_bytes, only().buffered());
   pass(2100ms);
   CAF_CHECK_EQUAL(acceptor.events.back(), "close transport error");
-  CAF_CHECK_EQUAL(server().counters().drops.slow_consumer, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::slow_consumer], 1u);
 }
 
 CAF_TEST(an answer that is read slowly counts until it is read) {

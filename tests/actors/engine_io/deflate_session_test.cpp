@@ -177,7 +177,7 @@ CAF_TEST(a bomb is answered by 1009) {
   say_compressed(x, compressed("4" + std::string(1000000, '\0')));
   CAF_CHECK_EQUAL(hear(x), "8\x03\xf1");
   CAF_CHECK_EQUAL(acceptor.events, (journal{"close transport error"}));
-  CAF_CHECK_EQUAL(server().counters().drops.big_message, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::big_message], 1u);
 }
 
 CAF_TEST(a message up to the bound is taken) {

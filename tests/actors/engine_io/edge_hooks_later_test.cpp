@@ -77,7 +77,7 @@ CAF_TEST(a name that does not come or is none is refused) {
   CAF_CHECK_EQUAL(refused([](auto& word) { word.give("0123456789abcdef"); }),
                   "the id is in use");
   CAF_CHECK_EQUAL(refused([this](auto&) { pass(10s); }), "no decision in time");
-  CAF_CHECK_EQUAL(server().counters().drops.slow_hook, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::slow_hook], 1u);
   CAF_CHECK_EQUAL(server().open_sessions(), 1u);
 }
 

@@ -22,7 +22,7 @@ CAF_TEST(a client that is not allowed gets 403) {
   CAF_CHECK_EQUAL(ask(x, request("GET", polling_path("") + "&deny=")).body,
                   R"({"code":4,"message":"Forbidden"})");
   CAF_CHECK_EQUAL(ask(x, get()).status, 200u);
-  CAF_CHECK_EQUAL(server().counters().drops.forbidden, 2u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::forbidden], 2u);
 }
 
 CAF_TEST(a WebSocket that is not allowed gets 400 and the reason) {
@@ -89,7 +89,7 @@ CAF_TEST(a decision that does not come is a refusal) {
   CAF_CHECK_EQUAL(next(x).status, 0u);
   pass(200ms);
   CAF_CHECK_EQUAL(next(x).status, 403u);
-  CAF_CHECK_EQUAL(server().counters().drops.slow_hook, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::slow_hook], 1u);
   waiting.at(0).accept(); // too late
   CAF_CHECK_EQUAL(server().open_sessions(), 0u);
 }
@@ -167,8 +167,9 @@ CAF_TEST(each refusal is told with its reason) {
                    "5 Unsupported protocol version GET",
                    "1 Session ID unknown GET"};
   CAF_CHECK_EQUAL(asked, expected);
-  CAF_CHECK_EQUAL(server().counters().drops.unknown_session, 2u);
-  CAF_CHECK_EQUAL(server().counters().drops.unsupported_protocol, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::unknown_session], 2u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::unsupported_protocol],
+                  1u);
 }
 
 // -- ids ---------------------------------------------------------------------

@@ -190,11 +190,11 @@ CAF_TEST(the errors of the engine have their codes) {
   CAF_CHECK_EQUAL(body("GET", "/engine.io/?EIO=3&transport=polling"),
                   R"({"code":5,"message":"Unsupported protocol version"})");
   auto drops = server().counters().drops;
-  CAF_CHECK_EQUAL(drops.unknown_transport, 1u);
-  CAF_CHECK_EQUAL(drops.unknown_session, 1u);
-  CAF_CHECK_EQUAL(drops.bad_handshake, 1u);
-  CAF_CHECK_EQUAL(drops.bad_request, 1u);
-  CAF_CHECK_EQUAL(drops.unsupported_protocol, 1u);
+  CAF_CHECK_EQUAL(drops[worker_drop::unknown_transport], 1u);
+  CAF_CHECK_EQUAL(drops[worker_drop::unknown_session], 1u);
+  CAF_CHECK_EQUAL(drops[worker_drop::bad_handshake], 1u);
+  CAF_CHECK_EQUAL(drops[worker_drop::bad_request], 1u);
+  CAF_CHECK_EQUAL(drops[worker_drop::unsupported_protocol], 1u);
 }
 
 CAF_TEST(no method but GET opens a session) {

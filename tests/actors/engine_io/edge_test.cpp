@@ -242,7 +242,7 @@ CAF_TEST(what was opened and what timed out is counted) {
   CAF_CHECK_EQUAL(counts.connections, 2u);
   CAF_CHECK_EQUAL(counts.sessions_opened, 2u);
   pass(45s);
-  CAF_CHECK_EQUAL(server().counters().drops.ping_timeout, 2u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::ping_timeout], 2u);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

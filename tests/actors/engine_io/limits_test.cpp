@@ -47,7 +47,7 @@ CAF_TEST(an address above its bound is turned away until another one leaves) {
   auto c = connect();
   CAF_CHECK(c.ended);
   CAF_CHECK(!a.ended && !b.ended);
-  CAF_CHECK_EQUAL(server().counters().drops.address_limit, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::address_limit], 1u);
   cut(a);
   CAF_CHECK(!connect().ended);
 }
@@ -82,7 +82,7 @@ CAF_TEST(a client that floods loses its session) {
   say(b, "4f");
   CAF_CHECK_EQUAL(acceptor.events.at(4), "close transport error");
   CAF_CHECK_EQUAL(acceptor.events.at(5), "text f");
-  CAF_CHECK_EQUAL(server().counters().drops.flood, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::flood], 1u);
 }
 
 CAF_TEST(a client that keeps to the rate stays) {
@@ -126,14 +126,14 @@ CAF_TEST(each bound has its counter) {
   say(wrong, "\xff");
   pass(31s);
   auto counters = server().counters();
-  CAF_CHECK_EQUAL(counters.drops.slow_head, 1u);
-  CAF_CHECK_EQUAL(counters.drops.slow_body, 1u);
-  CAF_CHECK(counters.drops.idle >= 1u);
-  CAF_CHECK_EQUAL(counters.drops.malformed_request, 1u);
-  CAF_CHECK_EQUAL(counters.drops.big_head, 1u);
-  CAF_CHECK_EQUAL(counters.drops.big_body, 1u);
-  CAF_CHECK_EQUAL(counters.drops.big_message, 1u);
-  CAF_CHECK_EQUAL(counters.drops.broken_websocket, 1u);
+  CAF_CHECK_EQUAL(counters.drops[worker_drop::slow_head], 1u);
+  CAF_CHECK_EQUAL(counters.drops[worker_drop::slow_body], 1u);
+  CAF_CHECK(counters.drops[worker_drop::idle] >= 1u);
+  CAF_CHECK_EQUAL(counters.drops[worker_drop::malformed_request], 1u);
+  CAF_CHECK_EQUAL(counters.drops[worker_drop::big_head], 1u);
+  CAF_CHECK_EQUAL(counters.drops[worker_drop::big_body], 1u);
+  CAF_CHECK_EQUAL(counters.drops[worker_drop::big_message], 1u);
+  CAF_CHECK_EQUAL(counters.drops[worker_drop::broken_websocket], 1u);
 }
 
 CAF_TEST(a body that comes steadily has more time than one that trickles) {
@@ -168,11 +168,11 @@ CAF_TEST(each offence against the protocol is counted) {
   auto c = open_websocket(), d = open_websocket();
   say(c, "2");
   say(d, "x");
-  CAF_CHECK_EQUAL(server().counters().drops.broken_session, 4u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::broken_session], 4u);
   sid = open_polling(b);
   auto upgrade = open_websocket(sid);
   say(upgrade, "4hello");
-  CAF_CHECK_EQUAL(server().counters().drops.broken_upgrade, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::broken_upgrade], 1u);
   CAF_CHECK_EQUAL(server().open_sessions(), 1u);
 }
 
@@ -181,7 +181,7 @@ CAF_TEST(an upgrade that takes too long is counted) {
   auto sid = open_polling(a);
   auto b = open_websocket(sid);
   pass(11s);
-  CAF_CHECK_EQUAL(server().counters().drops.upgrade_timeout, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::upgrade_timeout], 1u);
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()

@@ -104,7 +104,7 @@ CAF_TEST(a volatile packet that cannot leave is counted as dropped) {
   send_options how;
   how.volatile_ = true;
   CAF_CHECK(!push(1, how));
-  CAF_CHECK_EQUAL(counters().drops.volatile_packet, 1u);
+  CAF_CHECK_EQUAL(counters().drops[worker_drop::volatile_packet], 1u);
 }
 
 CAF_TEST(a request is timed from its head to its answer) {

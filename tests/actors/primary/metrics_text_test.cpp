@@ -28,10 +28,10 @@ cluster_report two_workers() {
   balancer_report channels;
   channels.accepted = 40;
   channels.refused = 2;
-  channels.drops[static_cast<std::size_t>(port_drop::slow_line)] = 5;
+  channels.drops[port_drop::slow_line] = 5;
   channel_report second{{1, 3}, worker_state::ready, 9, 1, 2ms, {}};
   second.counters.sessions = 12;
-  second.counters.drops.flood = 4;
+  second.counters.drops[worker_drop::flood] = 4;
   second.counters.requests.add(3ms);
   second.counters.requests.add(7s);
   channels.workers = {second, {{0, 7}, worker_state::ready, 8, 0, 1ms, {}}};
