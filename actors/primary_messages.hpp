@@ -85,7 +85,7 @@ struct worker_exited {
 /// A worker, as the balancer knows it.
 struct channel_report {
   worker_id id;
-  worker_state state = worker_state::starting;
+  worker_condition state = worker_condition::starting;
   /// Connections passed to it since its start, and those of them that it has
   /// not confirmed.
   uint64_t passed = 0;

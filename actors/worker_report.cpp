@@ -50,15 +50,15 @@ void assign_line(worker_counters& x, std::string_view line) {
 
 } // namespace
 
-std::string_view to_string(worker_state x) {
+std::string_view to_string(worker_condition x) {
   switch (x) {
-    case worker_state::starting:
+    case worker_condition::starting:
       return "starting";
-    case worker_state::ready:
+    case worker_condition::ready:
       return "ready";
-    case worker_state::silent:
+    case worker_condition::silent:
       return "silent";
-    case worker_state::draining:
+    case worker_condition::draining:
       return "draining";
   }
   return "unknown";

@@ -15,7 +15,7 @@
 namespace socketio {
 
 /// How a worker is, as the balancer sees it.
-enum class worker_state : uint8_t {
+enum class worker_condition : uint8_t {
   /// Runs, but does not accept connections yet.
   starting,
   /// Gets new connections.
@@ -27,7 +27,7 @@ enum class worker_state : uint8_t {
 };
 
 /// @returns e.g. "ready".
-std::string_view to_string(worker_state x);
+std::string_view to_string(worker_condition x);
 
 /// How often something took how long.
 struct duration_counts {

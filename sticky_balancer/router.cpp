@@ -104,7 +104,7 @@ void router::tick(time_point now) {
     check_silence(id, channel, before);
   }
   for (auto& [id, channel] : channels_)
-    if (table_.state(id) != worker_state::starting)
+    if (table_.state(id) != worker_condition::starting)
       channel.ping(now);
   expire_waiting();
   if (table_.wake(now))
@@ -117,7 +117,7 @@ balancer_report router::report() const {
   for (auto& [id, channel] : channels_) {
     result.workers.push_back(channel.report());
     result.workers.back().state =
-      table_.state(id).value_or(worker_state::starting);
+      table_.state(id).value_or(worker_condition::starting);
   }
   result.accepted = accepted_;
   result.refused = refused_ever_;
@@ -156,7 +156,7 @@ void router::on_draining(const worker_id& id) {
 
 void router::on_sign_of_life(const worker_id& id) {
   adjust_accepting();
-  if (table_.state(id) != worker_state::silent)
+  if (table_.state(id) != worker_condition::silent)
     return;
   spdlog::info("balancer: worker {} answers again", to_string(id));
   table_.set_silent(id, false);

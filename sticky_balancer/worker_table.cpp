@@ -30,23 +30,23 @@ void worker_table::remove(const worker_id& id) {
 }
 
 void worker_table::set_ready(const worker_id& id) {
-  change(id, worker_state::starting, worker_state::ready);
+  change(id, worker_condition::starting, worker_condition::ready);
 }
 
 void worker_table::set_draining(const worker_id& id) {
   if (auto worker = workers_.find(id); worker != workers_.end())
-    worker->second.state = worker_state::draining;
+    worker->second.state = worker_condition::draining;
 }
 
 void worker_table::set_silent(const worker_id& id, bool silent) {
   if (silent)
-    change(id, worker_state::ready, worker_state::silent);
+    change(id, worker_condition::ready, worker_condition::silent);
   else
-    change(id, worker_state::silent, worker_state::ready);
+    change(id, worker_condition::silent, worker_condition::ready);
 }
 
-void worker_table::change(const worker_id& id, worker_state from,
-                          worker_state to) {
+void worker_table::change(const worker_id& id, worker_condition from,
+                          worker_condition to) {
   auto worker = workers_.find(id);
   if (worker != workers_.end() && worker->second.state == from)
     worker->second.state = to;
@@ -75,8 +75,8 @@ void worker_table::report(const worker_id& id, std::size_t sessions,
 
 std::optional<worker_id> worker_table::choose(const demand& what) {
   if (what.owner
-      && state(*what.owner).value_or(worker_state::starting)
-           != worker_state::starting)
+      && state(*what.owner).value_or(worker_condition::starting)
+           != worker_condition::starting)
     return what.owner;
   auto worker = choose_new();
   if (worker == workers_.end())
@@ -90,7 +90,7 @@ bool worker_table::worth_waiting() const {
   return !workers_.empty();
 }
 
-std::optional<worker_state> worker_table::state(const worker_id& id) const {
+std::optional<worker_condition> worker_table::state(const worker_id& id) const {
   auto worker = workers_.find(id);
   if (worker == workers_.end())
     return std::nullopt;

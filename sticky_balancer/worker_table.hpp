@@ -78,11 +78,11 @@ public:
   bool worth_waiting() const;
 
   /// @returns the state of `id`; nothing if it is not in the table.
-  std::optional<worker_state> state(const worker_id& id) const;
+  std::optional<worker_condition> state(const worker_id& id) const;
 
 private:
   struct entry {
-    worker_state state = worker_state::starting;
+    worker_condition state = worker_condition::starting;
     std::size_t load = 0;
     /// Round-robin: what it has saved up for its next turn.
     int64_t credit = 0;
@@ -90,7 +90,7 @@ private:
     std::optional<time_point> rests_until;
 
     bool takes_sessions() const noexcept {
-      return state == worker_state::ready && !rests_until;
+      return state == worker_condition::ready && !rests_until;
     }
   };
 
@@ -104,7 +104,7 @@ private:
   uint16_t weight(const worker_id& id) const;
   template <class Better>
   entries::iterator best_ready(Better better);
-  void change(const worker_id& id, worker_state from, worker_state to);
+  void change(const worker_id& id, worker_condition from, worker_condition to);
 
   balancing method_;
   std::vector<uint16_t> weights_;

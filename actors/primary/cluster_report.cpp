@@ -41,7 +41,7 @@ bool is_healthy(const cluster_report& x) {
   auto answers = [&x](const slot_report& slot) {
     return std::any_of(x.workers.begin(), x.workers.end(), [&](auto& worker) {
       return worker.process.id.slot == slot.slot
-             && worker.channel.state == worker_state::ready;
+             && worker.channel.state == worker_condition::ready;
     });
   };
   return x.serving && std::all_of(x.slots.begin(), x.slots.end(), answers);

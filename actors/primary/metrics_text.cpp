@@ -120,16 +120,17 @@ void write_cluster(metrics_writer& out, const cluster_report& x) {
             x.port.waiting);
 }
 
-worker_state state_of(const worker_view& x) {
-  auto ending = x.process.ending && x.channel.state != worker_state::starting;
-  return ending ? worker_state::draining : x.channel.state;
+worker_condition state_of(const worker_view& x) {
+  auto ending =
+    x.process.ending && x.channel.state != worker_condition::starting;
+  return ending ? worker_condition::draining : x.channel.state;
 }
 
 void write_states(metrics_writer& out, const cluster_report& x) {
   out.family("worker_state", "gauge", "1 for the state that the worker is in.");
   for (auto& worker : x.workers)
-    for (auto state : {worker_state::starting, worker_state::ready,
-                       worker_state::silent, worker_state::draining})
+    for (auto state : {worker_condition::starting, worker_condition::ready,
+                       worker_condition::silent, worker_condition::draining})
       out.sample(labels_of(worker) + ',' + label("state", to_string(state)),
                  state_of(worker) == state ? 1 : 0);
 }
@@ -138,7 +139,7 @@ void write_processes(metrics_writer& out) {
   using view = worker_view;
   out.of_workers("worker_up", "gauge", "1 if the worker gets new sessions.",
                  [](const view& x) {
-                   return x.channel.state == worker_state::ready ? 1 : 0;
+                   return x.channel.state == worker_condition::ready ? 1 : 0;
                  });
   out.of_workers("worker_uptime_seconds", "gauge", "Age of the process.",
                  [](const view& x) { return seconds(x.uptime); });

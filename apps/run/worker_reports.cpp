@@ -32,9 +32,9 @@ cluster_report worker::state::report_alone() {
   auto ready = opened && !winding_down;
   worker_view own;
   own.process.pid = ::getpid();
-  own.channel.state = ready          ? worker_state::ready
-                      : winding_down ? worker_state::draining
-                                     : worker_state::starting;
+  own.channel.state = ready          ? worker_condition::ready
+                      : winding_down ? worker_condition::draining
+                                     : worker_condition::starting;
   if (edge)
     own.channel.counters = edge->counters();
   own.usage = usage_of(::getpid());

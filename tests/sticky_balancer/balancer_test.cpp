@@ -32,13 +32,13 @@ CAF_TEST(a report has the state and the last counters of each worker) {
   CAF_REQUIRE_EQUAL(seen.workers.size(), 2u);
   auto& first = seen.workers[0];
   CAF_CHECK_EQUAL(first.id, (worker_id{0, 4}));
-  CAF_CHECK(first.state == worker_state::ready);
+  CAF_CHECK(first.state == worker_condition::ready);
   CAF_CHECK_EQUAL(first.passed, 1u);
   CAF_CHECK_EQUAL(first.unconfirmed, 1u);
   CAF_CHECK_EQUAL(first.counters.sessions, 2u);
   CAF_CHECK_EQUAL(first.counters.bytes_sent, 7u);
   CAF_CHECK(seen.drops == port_drops{});
-  CAF_CHECK(seen.workers[1].state == worker_state::starting);
+  CAF_CHECK(seen.workers[1].state == worker_condition::starting);
 }
 
 CAF_TEST(a report does not count a refused client as being read) {

@@ -205,7 +205,7 @@ CAF_TEST(a draining worker never becomes ready or silent) {
   table.set_silent({0, 0}, true);
   table.set_silent({0, 0}, false);
   table.set_ready({0, 0});
-  CAF_CHECK(table.state({0, 0}) == worker_state::draining);
+  CAF_CHECK(table.state({0, 0}) == worker_condition::draining);
 }
 
 CAF_TEST(waiting is worth it while there is a worker) {

@@ -29,12 +29,12 @@ cluster_report two_workers() {
   channels.accepted = 40;
   channels.refused = 2;
   channels.drops[port_drop::slow_line] = 5;
-  channel_report second{{1, 3}, worker_state::ready, 9, 1, 2ms, {}};
+  channel_report second{{1, 3}, worker_condition::ready, 9, 1, 2ms, {}};
   second.counters.sessions = 12;
   second.counters.drops[worker_drop::flood] = 4;
   second.counters.requests.add(3ms);
   second.counters.requests.add(7s);
-  channels.workers = {second, {{0, 7}, worker_state::ready, 8, 0, 1ms, {}}};
+  channels.workers = {second, {{0, 7}, worker_condition::ready, 8, 0, 1ms, {}}};
   return combine(processes, channels, start + 65s);
 }
 
@@ -57,7 +57,7 @@ CAF_TEST(a process that the balancer does not know yet is starting) {
   supervisor_report processes;
   processes.processes = {{{0, 7}, 100, start, false, false}};
   auto x = combine(processes, {}, start);
-  CAF_CHECK(x.workers.at(0).channel.state == worker_state::starting);
+  CAF_CHECK(x.workers.at(0).channel.state == worker_condition::starting);
 }
 
 CAF_TEST(metrics name the worker and its place) {
@@ -120,14 +120,14 @@ CAF_TEST(every family has one help and one type before its samples) {
 CAF_TEST(a cluster is healthy with a ready worker in each place) {
   auto x = two_workers();
   CAF_CHECK(is_healthy(x));
-  for (auto state :
-       {worker_state::starting, worker_state::silent, worker_state::draining}) {
+  for (auto state : {worker_condition::starting, worker_condition::silent,
+                     worker_condition::draining}) {
     x.workers[1].channel.state = state;
     CAF_CHECK(!is_healthy(x));
   }
   // Its successor is ready.
   x.workers.push_back(x.workers[1]);
-  x.workers.back().channel.state = worker_state::ready;
+  x.workers.back().channel.state = worker_condition::ready;
   CAF_CHECK(is_healthy(x));
   x.serving = false;
   CAF_CHECK(!is_healthy(x));

@@ -30,7 +30,7 @@ struct fixture : test_coordinator_fixture<> {
           balancer_report result;
           result.accepted = 5;
           result.workers.resize(1);
-          result.workers[0].state = worker_state::ready;
+          result.workers[0].state = worker_condition::ready;
           return result;
         },
         [](closing_atom) {},
