@@ -15,6 +15,7 @@
 
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
+#include "actors/loop/socket_calls.hpp"
 #include "actors/socket_address.hpp"
 
 namespace socketio {
@@ -27,7 +28,8 @@ constexpr int max_batch = 64;
 /// Connections that the kernel may keep for us; it applies its own bound too.
 constexpr int backlog = 4096;
 
-/// Wait after the process or the system ran out of descriptors or memory.
+/// Wait after the process or the system ran out of descriptors or memory, or an
+/// error that nothing is known of: the port stays.
 constexpr std::chrono::milliseconds back_off_delay{100};
 
 using boost::asio::posix::descriptor_base;
@@ -188,7 +190,10 @@ void acceptor::wait() {
                      });
 }
 
-void acceptor::back_off() {
+void acceptor::back_off(int err) {
+  if (auto times = pauses_.occurred(std::chrono::steady_clock::now()))
+    spdlog::warn("acceptor: {}; accepting pauses ({} times since last told)",
+                 std::strerror(err), *times);
   busy_ = true;
   retry_.expires_after(back_off_delay);
   retry_.async_wait([weak = weak_from_this()](boost::system::error_code) {
@@ -204,45 +209,21 @@ void acceptor::go_on() {
 }
 
 void acceptor::accept_batch() {
-  auto last = outcome::accepted;
-  for (int i = 0; i < max_batch && last != outcome::none_left; ++i) {
-    last = accept_one();
+  for (int i = 0; i < max_batch; ++i) {
+    socket_address peer;
+    auto next = accept_one(socket_.native_handle(), &peer, SOCK_NONBLOCK);
+    auto err = errno;
+    if (next.state == io_outcome::done)
+      on_connection_({unique_fd{next.fd}, {}, to_listen_address(peer).host});
     busy_ = !paused_ && socket_.is_open();
     if (!busy_)
       return;
-    if (last == outcome::out_of_resources)
-      return back_off();
+    if (next.state == io_outcome::again)
+      break;
+    if (next.state != io_outcome::done)
+      return back_off(err);
   }
   wait();
-}
-
-void acceptor::report_exhaustion(int err) {
-  if (auto times = exhausted_.occurred(std::chrono::steady_clock::now()))
-    spdlog::warn("acceptor: {}; accepting pauses ({} times since last told)",
-                 std::strerror(err), *times);
-}
-
-acceptor::outcome acceptor::accept_one() {
-  socket_address peer;
-  unique_fd fd{::accept4(socket_.native_handle(), peer.get(), &peer.size,
-                         SOCK_NONBLOCK | SOCK_CLOEXEC)};
-  if (fd) {
-    on_connection_({std::move(fd), {}, to_listen_address(peer).host});
-    return outcome::accepted;
-  }
-  switch (errno) {
-    case EAGAIN:
-      return outcome::none_left;
-    case EMFILE:
-    case ENFILE:
-    case ENOBUFS:
-    case ENOMEM:
-      report_exhaustion(errno);
-      return outcome::out_of_resources;
-    default:
-      // That client is gone, e.g. ECONNABORTED.
-      return outcome::failed;
-  }
 }
 
 } // namespace socketio

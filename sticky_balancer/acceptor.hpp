@@ -77,14 +77,10 @@ public:
   listen_address address() const;
 
 private:
-  enum class outcome { accepted, none_left, failed, out_of_resources };
-
   void wait();
-  void back_off();
+  void back_off(int err);
   void go_on();
   void accept_batch();
-  outcome accept_one();
-  void report_exhaustion(int err);
 
   boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer retry_;
@@ -93,7 +89,7 @@ private:
   bool paused_ = false;
   /// A wait is under way, or a batch: accepting goes on by itself.
   bool busy_ = false;
-  log_limit exhausted_;
+  log_limit pauses_;
 };
 
 /// All that a process listens on.

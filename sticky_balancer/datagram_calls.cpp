@@ -6,6 +6,8 @@
 
 #include <sys/socket.h>
 
+#include "actors/loop/socket_calls.hpp"
+
 namespace socketio {
 
 namespace {
@@ -49,10 +51,9 @@ int send_datagram(int socket, std::string_view bytes, int fd) {
     rights->cmsg_len = CMSG_LEN(sizeof(fd));
     std::memcpy(CMSG_DATA(rights), &fd, sizeof(fd));
   }
-  while (::sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-    if (errno != EINTR)
-      return errno;
-  return 0;
+  auto sent = uninterrupted(
+    [&] { return ::sendmsg(socket, &header, MSG_NOSIGNAL | MSG_DONTWAIT); });
+  return sent < 0 ? errno : 0;
 }
 
 datagram_result receive_datagram(int socket, char* buffer, std::size_t size) {
@@ -62,10 +63,9 @@ datagram_result receive_datagram(int socket, char* buffer, std::size_t size) {
   control_buffer control;
   header.msg_control = control.bytes;
   header.msg_controllen = CMSG_LEN(sizeof(int));
-  ssize_t count = 0;
-  do {
-    count = ::recvmsg(socket, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
-  } while (count < 0 && errno == EINTR);
+  auto count = uninterrupted([&] {
+    return ::recvmsg(socket, &header, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
+  });
   if (count < 0) {
     result.error = errno;
     return result;

@@ -2,13 +2,13 @@
 #include "sticky_balancer/head_reader.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <utility>
 
 #include <sys/socket.h>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 
+#include "actors/loop/socket_calls.hpp"
 #include "sticky_balancer/channel_message.hpp"
 #include "sticky_balancer/request_head.hpp"
 
@@ -23,20 +23,6 @@ constexpr int max_discards = 16;
 constexpr std::chrono::seconds linger{2};
 
 using boost::asio::posix::stream_descriptor;
-
-/// @returns as recv(2), without waiting.
-ssize_t receive(int fd, char* buffer, std::size_t size) {
-  ssize_t result = 0;
-  do {
-    result = ::recv(fd, buffer, size, MSG_DONTWAIT);
-  } while (result < 0 && errno == EINTR);
-  return result;
-}
-
-/// @returns whether `result` of `receive` means that bytes may come later.
-bool may_come(ssize_t result) {
-  return result < 0 && errno == EAGAIN;
-}
 
 } // namespace
 
@@ -88,8 +74,7 @@ void head_reader::add(connection c) {
 
 void head_reader::refuse(connection c, std::string_view response) {
   // Fits into the buffer of a connection on which nothing was sent yet.
-  ::send(c.fd.get(), response.data(), response.size(),
-         MSG_NOSIGNAL | MSG_DONTWAIT);
+  send_some(c.fd.get(), response);
   ::shutdown(c.fd.get(), SHUT_WR);
   discard(enlist(refused_, std::move(c), now_ + linger));
 }
@@ -172,14 +157,14 @@ void head_reader::read_on(const std::shared_ptr<client>& x) {
 /// @returns whether `x` is here still, for more has to come.
 bool head_reader::read_some(client& x) {
   while (!examine(x)) {
-    auto got = receive(x.from.fd.get(), buffer_.data(), buffer_.size());
-    if (may_come(got))
+    auto got = receive_some(x.from.fd.get(), buffer_);
+    if (got.state == io_outcome::again)
       return true;
-    if (got <= 0) {
+    if (got.state == io_outcome::ended) {
       take_out(x);
       return false;
     }
-    x.from.received.append(buffer_.data(), static_cast<std::size_t>(got));
+    x.from.received.append(buffer_.data(), got.bytes);
   }
   return false;
 }
@@ -224,10 +209,10 @@ bool head_reader::examine(client& x) {
 
 void head_reader::discard(const std::shared_ptr<client>& x) {
   for (int i = 0; i < max_discards; ++i) {
-    auto got = receive(x->from.fd.get(), buffer_.data(), buffer_.size());
-    if (may_come(got))
+    auto got = receive_some(x->from.fd.get(), buffer_);
+    if (got.state == io_outcome::again)
       break;
-    if (got <= 0) {
+    if (got.state == io_outcome::ended) {
       take_out(*x);
       return;
     }

@@ -102,11 +102,11 @@ void loop_doorman::accept_on() {
   auto guard = self();
   for (int i = 0; accepting_ && !detached() && i < accepts_per_turn; ++i) {
     next_ = accept_one(fd());
-    if (next_.state == call::exhausted)
+    if (next_.state == io_outcome::exhausted)
       return pause();
-    if (next_.state == call::ended)
+    if (next_.state == io_outcome::ended)
       return end();
-    if (next_.state == call::again)
+    if (next_.state == io_outcome::again)
       break;
     accepting_ = new_connection() && accepting_;
   }

@@ -56,7 +56,7 @@ private:
   backend& owner_;
   mutable boost::asio::posix::stream_descriptor socket_;
   boost::asio::steady_timer pause_;
-  accepted next_{call::again, -1};
+  accepted next_{io_outcome::again, -1};
   bool launched_ = false;
   /// The broker wants connections.
   bool accepting_ = false;

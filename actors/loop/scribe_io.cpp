@@ -46,8 +46,8 @@ bool loop_scribe::read_on() {
   for (int calls = 0; deliver() && !all && calls < calls_per_turn; ++calls) {
     const auto room = in_.room();
     auto got = receive_some(fd(), room);
-    if (got.state != call::done)
-      return got.state == call::again && !broken_;
+    if (got.state != io_outcome::done)
+      return got.state == io_outcome::again && !broken_;
     in_.filled(got.bytes);
     all = got.bytes < room.size();
   }
@@ -96,9 +96,9 @@ bool loop_scribe::offer() {
     if (bytes.empty())
       return true;
     auto sent = send_some(fd(), bytes);
-    if (sent.state == call::ended)
+    if (sent.state == io_outcome::ended)
       broken();
-    if (sent.state != call::done)
+    if (sent.state != io_outcome::done)
       return false;
     taken(sent.bytes);
   }

@@ -11,28 +11,39 @@ namespace socketio {
 namespace {
 
 /// @returns the meaning of errno after a failed accept.
-call meaning(int error) {
+io_outcome meaning(int error) {
   switch (error) {
     case EAGAIN:
-      return call::again;
+    // accept(2): errors of the waiting connection are not those of the socket.
+    case ECONNABORTED:
+    case EPERM:
+    case EPROTO:
+    case ENOPROTOOPT:
+    case ENETDOWN:
+    case ENETUNREACH:
+    case ENONET:
+    case EHOSTDOWN:
+    case EHOSTUNREACH:
+    case ETIMEDOUT:
+      return io_outcome::again;
     case EMFILE:
     case ENFILE:
     case ENOBUFS:
     case ENOMEM:
-      return call::exhausted;
+      return io_outcome::exhausted;
     default:
-      return call::ended;
+      return io_outcome::ended;
   }
 }
 
-moved outcome(ssize_t result) {
+transfer outcome(ssize_t result) {
   if (result > 0)
-    return {call::done, static_cast<std::size_t>(result)};
+    return {io_outcome::done, static_cast<std::size_t>(result)};
   if (result == 0)
-    return {call::ended, 0};
+    return {io_outcome::ended, 0};
   // A link that lacks memory for now is one to try again.
   const bool passing = errno == EAGAIN || errno == ENOBUFS || errno == ENOMEM;
-  return {passing ? call::again : call::ended, 0};
+  return {passing ? io_outcome::again : io_outcome::ended, 0};
 }
 
 void switch_on(int fd, int level, int option) {
@@ -42,27 +53,23 @@ void switch_on(int fd, int level, int option) {
 
 } // namespace
 
-moved receive_some(int fd, std::span<char> room) {
+transfer receive_some(int fd, std::span<char> room) {
   return outcome(uninterrupted(
     [fd, room] { return ::recv(fd, room.data(), room.size(), MSG_DONTWAIT); }));
 }
 
-moved send_some(int fd, std::span<const char> bytes) {
+transfer send_some(int fd, std::span<const char> bytes) {
   return outcome(uninterrupted([fd, bytes] {
     return ::send(fd, bytes.data(), bytes.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   }));
 }
 
-accepted accept_one(int fd) {
-  auto peer = uninterrupted(
-    [fd] { return ::accept4(fd, nullptr, nullptr, SOCK_CLOEXEC); });
-  if (peer >= 0)
-    return {call::done, peer};
-  // accept(2): errors of the waiting connection are not those of the socket.
-  if (errno == ECONNABORTED || errno == EPROTO || errno == ENETDOWN
-      || errno == EHOSTUNREACH || errno == ENETUNREACH || errno == ETIMEDOUT)
-    return {call::again, -1};
-  return {meaning(errno), -1};
+accepted accept_one(int fd, socket_address* peer, int flags) {
+  auto address = peer != nullptr ? peer->get() : nullptr;
+  auto size = peer != nullptr ? &peer->size : nullptr;
+  auto result = uninterrupted(
+    [=] { return ::accept4(fd, address, size, flags | SOCK_CLOEXEC); });
+  return {result >= 0 ? io_outcome::done : meaning(errno), result};
 }
 
 void prepare_stream(int fd) {

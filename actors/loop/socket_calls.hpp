@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <span>
 
+#include "actors/socket_address.hpp"
+
 namespace socketio {
 
 /// What became of one call.
-enum class call {
+enum class io_outcome {
   /// It moved at least one byte, or accepted a connection.
   done,
   /// Not now; wait until the socket is ready.
@@ -21,14 +23,16 @@ enum class call {
 };
 
 /// Outcome of sending or receiving; `bytes` is 0 unless `state` is done.
-struct moved {
-  call state;
+struct transfer {
+  io_outcome state;
   std::size_t bytes;
 };
 
-/// Outcome of accepting; `fd` is the caller's, -1 unless `state` is done.
+/// Outcome of accepting; `fd` is the caller's, -1 with `errno` set unless
+/// `state` is done. A waiting connection that failed meanwhile is one to try
+/// again after.
 struct accepted {
-  call state;
+  io_outcome state;
   int fd;
 };
 
@@ -43,14 +47,16 @@ auto uninterrupted(F f) {
 }
 
 /// Reads what is there into `room`, which must not be empty.
-moved receive_some(int fd, std::span<char> room);
+transfer receive_some(int fd, std::span<char> room);
 
 /// Writes a beginning of `bytes`, which must not be empty. Raises no signal.
-moved send_some(int fd, std::span<const char> bytes);
+transfer send_some(int fd, std::span<const char> bytes);
 
-/// Takes one waiting connection; not inherited by programs. `fd` must not
-/// block.
-accepted accept_one(int fd);
+/// Takes one waiting connection; not inherited by programs.
+/// @param fd must not block.
+/// @param peer if not null, whose address; it has to have all its room.
+/// @param flags of accept4(2) besides SOCK_CLOEXEC.
+accepted accept_one(int fd, socket_address* peer = nullptr, int flags = 0);
 
 /// Sets what a new stream should have, as far as its kind knows it: not
 /// inherited by programs, keep-alive, no delay.
