@@ -3,15 +3,12 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 #include <utility>
 
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
@@ -33,9 +30,6 @@ constexpr int backlog = 4096;
 constexpr std::chrono::milliseconds back_off_delay{100};
 
 using boost::asio::posix::descriptor_base;
-
-/// The first descriptor that systemd hands over, see sd_listen_fds(3).
-constexpr int first_handed_over = 3;
 
 void set(int socket, int level, int option, int value) {
   ::setsockopt(socket, level, option, &value, sizeof(value));
@@ -66,36 +60,6 @@ bool lacks_ipv6(int err) {
   return err == EAFNOSUPPORT || err == EADDRNOTAVAIL;
 }
 
-/// @returns what `opts` asks for, and the option that does.
-std::vector<std::pair<std::string, listen_address>>
-addresses_of(const sticky_options& opts) {
-  std::vector<std::pair<std::string, listen_address>> result;
-  if (!opts.address.empty())
-    result.push_back({"sticky.port", {opts.address, opts.port, {}}});
-  for (auto& x : opts.listen)
-    if (auto parsed = parse_listen_address(x))
-      result.push_back({"sticky.listen", *parsed});
-  return result;
-}
-
-/// @returns the listening sockets that systemd handed over; this process alone
-///          may take them, and once.
-std::vector<unique_fd> handed_over() {
-  std::vector<unique_fd> result;
-  auto pid = ::getenv("LISTEN_PID");
-  auto count = ::getenv("LISTEN_FDS");
-  if (pid != nullptr && count != nullptr
-      && std::strtol(pid, nullptr, 10) == ::getpid())
-    for (int i = 0; i < std::strtol(count, nullptr, 10); ++i) {
-      result.emplace_back(first_handed_over + i);
-      ::fcntl(result.back().get(), F_SETFD, FD_CLOEXEC);
-      ::fcntl(result.back().get(), F_SETFL, O_NONBLOCK);
-    }
-  ::unsetenv("LISTEN_PID");
-  ::unsetenv("LISTEN_FDS");
-  return result;
-}
-
 } // namespace
 
 caf::expected<std::shared_ptr<acceptor>>
@@ -115,26 +79,6 @@ acceptor::open(boost::asio::io_context& io, const listen_address& at,
   if (!socket)
     return system_error("cannot listen on " + to_string(at), errno);
   return std::make_shared<acceptor>(io, std::move(socket));
-}
-
-caf::expected<std::vector<std::shared_ptr<acceptor>>>
-acceptor::open_all(boost::asio::io_context& io, const sticky_options& opts) {
-  std::vector<std::shared_ptr<acceptor>> result;
-  for (auto& socket : handed_over())
-    result.push_back(std::make_shared<acceptor>(io, std::move(socket)));
-  if (!result.empty())
-    return result;
-  for (auto& [option, address] : addresses_of(opts)) {
-    auto port = open(io, address, parse_file_mode(opts.socket_mode));
-    if (!port)
-      return make_error(ec::system_failure,
-                        option + (": " + describe(port.error())));
-    result.push_back(std::move(*port));
-  }
-  if (result.empty())
-    return make_error(ec::invalid_option,
-                      "sticky.address: expected an address, or sticky.listen");
-  return result;
 }
 
 acceptor::acceptor(boost::asio::io_context& io, unique_fd socket,

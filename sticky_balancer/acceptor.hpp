@@ -1,5 +1,5 @@
-// The public port: listens and accepts.
-// Kind: I/O.
+// A socket that listens: accepts connections for whoever opened it.
+// Kind: I/O.   Includes: core.
 #pragma once
 
 #include <cstdint>
@@ -17,17 +17,16 @@
 #include "actors/listen_address.hpp"
 #include "actors/local.hpp"
 #include "actors/log_limit.hpp"
-#include "actors/options.hpp"
 #include "actors/unique_fd.hpp"
 #include "actors/unix_socket.hpp"
 
 namespace socketio {
 
-/// Lives in a `shared_ptr`; the port is closed with the last of them.
+/// Lives in a `shared_ptr`; the socket is closed with the last of them.
 class acceptor : public std::enable_shared_from_this<acceptor> {
 public:
   /// Called on the loop for each connection: non-blocking, closed on exec;
-  /// over TCP small packets leave at once, if the port was opened here. Nothing
+  /// over TCP small packets leave at once, if it was opened here. Nothing
   /// has been read from it.
   using callback = std::function<void(connection)>;
 
@@ -39,12 +38,6 @@ public:
   static caf::expected<std::shared_ptr<acceptor>>
   open(boost::asio::io_context& io, const listen_address& at,
        std::optional<mode_t> mode = std::nullopt);
-
-  /// Listens on the sockets that systemd's socket activation handed over, else
-  /// on all addresses of `opts`.
-  /// @returns as above, never empty; errors begin with the option.
-  static caf::expected<std::vector<std::shared_ptr<acceptor>>>
-  open_all(boost::asio::io_context& io, const sticky_options& opts);
 
   /// @param socket listens already; owned from now on.
   /// @param file of a Unix socket, removed with it.
@@ -65,7 +58,7 @@ public:
 
   void resume();
 
-  /// Closes the port; there are no more callbacks.
+  /// Closes the socket; there are no more callbacks.
   void close();
 
   /// @returns the port listened on, also if 0 was asked for; 0 for a Unix

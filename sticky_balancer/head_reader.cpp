@@ -4,27 +4,16 @@
 #include <algorithm>
 #include <utility>
 
-#include <sys/socket.h>
-
 #include <boost/asio/posix/stream_descriptor.hpp>
 
 #include "actors/loop/socket_calls.hpp"
+#include "sticky_balancer/answers.hpp"
 #include "sticky_balancer/channel_message.hpp"
 #include "sticky_balancer/request_head.hpp"
 
 namespace socketio {
 
-namespace {
-
-/// Reads from a refused client before others on the loop get their turn.
-constexpr int max_discards = 16;
-
-/// Time a refused client has to close.
-constexpr std::chrono::seconds linger{2};
-
 using boost::asio::posix::stream_descriptor;
-
-} // namespace
 
 struct head_reader::client {
   client(boost::asio::io_context& io, connection c, std::size_t max_line,
@@ -53,8 +42,8 @@ struct head_reader::client {
 };
 
 head_reader::head_reader(boost::asio::io_context& io, limits bounds,
-                         time_point now, callback on_head)
-  : io_(io), limits_(bounds), on_head_(std::move(on_head)), now_(now) {
+                         time_point now, head_listener& listener)
+  : io_(io), limits_(bounds), listener_(listener), now_(now) {
   limits_.max_line = std::min(limits_.max_line, max_received - buffer_.size());
 }
 
@@ -72,20 +61,12 @@ void head_reader::add(connection c) {
   read_on(enlist(list, std::move(c), now_ + limits_.timeout));
 }
 
-void head_reader::refuse(connection c, std::string_view response) {
-  // Fits into the buffer of a connection on which nothing was sent yet.
-  send_some(c.fd.get(), response);
-  ::shutdown(c.fd.get(), SHUT_WR);
-  discard(enlist(refused_, std::move(c), now_ + linger));
-}
-
 void head_reader::expire(time_point now) {
   now_ = now;
   while (!reading_.empty() && reading_.front()->deadline <= now)
     drop(*reading_.front(), port_drop::slow_line);
-  for (auto* list : {&idle_, &refused_})
-    while (!list->empty() && list->front()->deadline <= now)
-      take_out(*list->front());
+  while (!idle_.empty() && idle_.front()->deadline <= now)
+    take_out(*idle_.front());
 }
 
 std::shared_ptr<head_reader::client>
@@ -101,11 +82,9 @@ head_reader::enlist(clients& list, connection c, time_point deadline) {
 
 void head_reader::make_room(clients& list) {
   auto oldest = list.front();
-  if (&list == &refused_)
-    take_out(*oldest);
-  else if (!read_some(*oldest))
+  if (!read_some(*oldest))
     return; // what it sent was whole meanwhile
-  else if (&list == &idle_)
+  if (&list == &idle_)
     take_out(*oldest);
   else
     drop(*oldest, port_drop::crowded);
@@ -120,14 +99,13 @@ connection head_reader::take_out(client& x) {
 
 /// Closes `x`.
 void head_reader::drop(client& x, port_drop why) {
-  note(why);
   take_out(x);
+  listener_.on_dropped(why);
 }
 
 /// Its first line is good for nothing.
-void head_reader::reject(client& x, std::string_view response) {
-  note(port_drop::bad_line);
-  refuse(take_out(x), response);
+void head_reader::reject(client& x, std::string_view answer) {
+  listener_.on_bad_head(take_out(x), answer);
 }
 
 void head_reader::wait(const std::shared_ptr<client>& x) {
@@ -140,11 +118,7 @@ void head_reader::wait(const std::shared_ptr<client>& x) {
     stream_descriptor::wait_read,
     [this, weak = std::weak_ptr{x}](boost::system::error_code) {
       auto self = weak.lock();
-      if (!self || !self->watch.is_open())
-        return;
-      if (self->list == &refused_)
-        discard(self);
-      else
+      if (self && self->watch.is_open())
         read_on(self);
     });
 }
@@ -194,7 +168,7 @@ bool head_reader::examine(client& x) {
       return false;
     case head_status::found: {
       auto what = demand_of(x.head.target(x.from.received));
-      on_head_(take_out(x), what);
+      listener_.on_head(take_out(x), what);
       return true;
     }
     case head_status::too_long:
@@ -205,19 +179,6 @@ bool head_reader::examine(client& x) {
   }
   reject(x, answers::bad_request);
   return true;
-}
-
-void head_reader::discard(const std::shared_ptr<client>& x) {
-  for (int i = 0; i < max_discards; ++i) {
-    auto got = receive_some(x->from.fd.get(), buffer_);
-    if (got.state == io_outcome::again)
-      break;
-    if (got.state == io_outcome::ended) {
-      take_out(*x);
-      return;
-    }
-  }
-  wait(x);
 }
 
 } // namespace socketio

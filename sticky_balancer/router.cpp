@@ -7,6 +7,7 @@
 #include "actors/errors.hpp"
 #include "actors/log.hpp"
 #include "actors/random.hpp"
+#include "sticky_balancer/answers.hpp"
 
 namespace socketio {
 
@@ -41,9 +42,8 @@ router::router(boost::asio::io_context& io, const sticky_options& opts,
              .value_or(balancing::least_connection),
            random_seed(), opts.weights),
     heads_(io, {opts.max_request_line, bounds.heads, opts.head_timeout}, now,
-           [this](connection c, const demand& what) {
-             route({std::move(c), what, now_ + head_timeout_});
-           }) {
+           *this),
+    refused_(io, bounds.heads, now) {
   set_options(opts);
   for (auto& port : ports_)
     port->start([this](connection c) {
@@ -98,6 +98,7 @@ void router::remove_worker(const worker_id& id) {
 void router::tick(time_point now) {
   auto before = std::exchange(now_, now);
   heads_.expire(now);
+  refused_.expire(now);
   for (auto& [id, channel] : channels_) {
     if (now - before > max_silence)
       channel.excuse(now);
@@ -123,7 +124,7 @@ balancer_report router::report() const {
   result.refused = refused_ever_;
   result.reading = heads_.reading();
   result.waiting = waiting_.size();
-  result.drops = heads_.drops();
+  result.drops = drops_.counts();
   return result;
 }
 
@@ -170,7 +171,7 @@ void router::on_load(const worker_id& id, std::size_t sessions,
 
 void router::on_hand_back(connection c) {
   if (!c.fd)
-    return heads_.note(port_drop::lost);
+    return on_dropped(port_drop::lost);
   heads_.add(std::move(c));
 }
 
@@ -200,6 +201,21 @@ void router::forget(const worker_id& id) {
     route(std::move(x));
   route_waiting(); // who waited for it goes elsewhere
   adjust_accepting();
+}
+
+// -- from the readers of first lines -----------------------------------------
+
+void router::on_head(connection c, const demand& what) {
+  route({std::move(c), what, now_ + head_timeout_});
+}
+
+void router::on_bad_head(connection c, std::string_view answer) {
+  on_dropped(port_drop::bad_line);
+  refused_.add(std::move(c), answer);
+}
+
+void router::on_dropped(port_drop why) {
+  drops_.add(why, now_);
 }
 
 // -- connections -------------------------------------------------------------
@@ -243,11 +259,11 @@ void router::expire_waiting() {
 
 void router::refuse(routable x) {
   ++refused_ever_;
-  if (refused_.occurred(std::chrono::steady_clock::now()) && !closing_)
+  if (refusals_.occurred(std::chrono::steady_clock::now()) && !closing_)
     spdlog::warn("balancer: no worker can take a client, answered 503 ({} "
                  "times so far)",
                  refused_ever_);
-  heads_.refuse(std::move(x.from), answers::service_unavailable);
+  refused_.add(std::move(x.from), answers::service_unavailable);
 }
 
 std::size_t router::max_unconfirmed() const {

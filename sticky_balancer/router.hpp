@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
@@ -17,8 +18,10 @@
 #include "actors/options.hpp"
 #include "sticky_balancer/acceptor.hpp"
 #include "sticky_balancer/client_bounds.hpp"
+#include "sticky_balancer/drop_book.hpp"
 #include "sticky_balancer/head_reader.hpp"
 #include "sticky_balancer/primary_channel.hpp"
+#include "sticky_balancer/refused_clients.hpp"
 #include "sticky_balancer/worker_table.hpp"
 
 namespace socketio {
@@ -32,7 +35,7 @@ struct channel_callbacks {
 };
 
 /// Time moves by `tick` alone, so deadlines are up to one tick early.
-class router : private worker_listener {
+class router : private worker_listener, private head_listener {
 public:
   using time_point = std::chrono::steady_clock::time_point;
 
@@ -85,6 +88,10 @@ private:
   void on_refused(const worker_id& id, routable x) override;
   void on_worker_gone(const worker_id& id, const caf::error& reason) override;
 
+  void on_head(connection c, const demand& what) override;
+  void on_bad_head(connection c, std::string_view answer) override;
+  void on_dropped(port_drop why) override;
+
   void route(routable x);
   bool answers(const primary_channel& channel) const;
   void wait_for_worker(routable x);
@@ -108,12 +115,14 @@ private:
   worker_table table_;
   std::map<worker_id, primary_channel> channels_;
   head_reader heads_;
+  refused_clients refused_;
+  drop_book drops_;
   /// Connections for which there is no worker yet.
   std::vector<routable> waiting_;
   /// No worker was ever started: some will come.
   bool fresh_ = true;
   bool closing_ = false;
-  log_limit refused_;
+  log_limit refusals_;
   /// Connections since the start: of the ports, and those refused.
   uint64_t accepted_ = 0;
   uint64_t refused_ever_ = 0;

@@ -29,6 +29,7 @@
 #include "apps/run/service.hpp"
 #include "apps/run/signals.hpp"
 #include "sticky_balancer/balancer.hpp"
+#include "sticky_balancer/public_ports.hpp"
 
 namespace socketio {
 
@@ -240,7 +241,7 @@ private:
 /// @returns the first error, of one line.
 caf::expected<open_ports> listen(config& cfg) {
   open_ports result;
-  auto ports = acceptor::open_all(cfg.io(), cfg.sticky);
+  auto ports = open_public_ports(cfg.io(), cfg.sticky);
   if (!ports)
     return std::move(ports.error());
   result.clients = std::move(*ports);

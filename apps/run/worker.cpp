@@ -7,6 +7,7 @@
 
 #include "actors/errors.hpp"
 #include "apps/run/worker_state.hpp"
+#include "sticky_balancer/public_ports.hpp"
 
 namespace socketio {
 
@@ -67,7 +68,7 @@ spawn_worker(caf::actor_system& system, worker_settings settings, program what,
   acceptors ports;
   std::shared_ptr<metrics_gate> metrics;
   if (settings.worker.channel_fd < 0) {
-    auto opened = acceptor::open_all(loop->io(), settings.sticky);
+    auto opened = open_public_ports(loop->io(), settings.sticky);
     if (!opened)
       return std::move(opened.error());
     ports = std::move(*opened);

@@ -48,6 +48,14 @@ CAF_TEST(a report does not count a refused client as being read) {
   CAF_CHECK_EQUAL(report().reading, 1u);
 }
 
+CAF_TEST(a bad first line is answered and counted) {
+  auto endless = client("GET /" + std::string(20000, 'x'));
+  CAF_CHECK_EQUAL(answer(endless), answers::uri_too_long);
+  auto strange = client("\x16\x03\x01");
+  CAF_CHECK_EQUAL(answer(strange), answers::bad_request);
+  CAF_CHECK_EQUAL(report().drops[port_drop::bad_line], 2u);
+}
+
 CAF_TEST(who said that a worker started hears when it is ready) {
   auto& worker = start({2, 5});
   CAF_CHECK(ready.empty());
