@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -66,6 +67,21 @@ struct kill_worker {
   worker_id id;
   /// For the log, e.g. "did not end in time".
   std::string why;
+};
+
+/// Worker `id` is due to be started.
+struct start_due {
+  worker_id id;
+};
+
+/// Worker `id` had its time to become ready.
+struct start_overdue {
+  worker_id id;
+};
+
+/// Have `count` workers from now on.
+struct set_workers {
+  uint16_t count = 0;
 };
 
 /// A child process ended.
@@ -139,6 +155,15 @@ struct supervisor_report {
   bool serving = false;
 };
 
+/// See actors/primary/cluster_report.hpp.
+struct cluster_report;
+
+/// Wants to know how the cluster is.
+struct report_wanted {
+  /// Called once, on the loop; with an empty report if the cluster ends.
+  std::function<void(const cluster_report&)> then;
+};
+
 /// Hands each connection to the worker that owns its session.
 using balancer_actor = caf::typed_actor<
   // From the supervisor, before the worker's first sign of life.
@@ -181,9 +206,13 @@ using supervisor_actor = caf::typed_actor<
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_started)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_ready)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_draining)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::start_due)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::start_overdue)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::set_workers)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::process_ended)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::worker_exited)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::set_sticky)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::kill_worker)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::balancer_report)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::supervisor_report)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::report_wanted)

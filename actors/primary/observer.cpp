@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "actors/primary/cluster_report.hpp"
 #include "actors/primary/process_usage.hpp"
 
 namespace socketio {

@@ -2,24 +2,9 @@
 // Kind: shell.
 #pragma once
 
-#include <functional>
-
 #include <caf/typed_event_based_actor.hpp>
 
-#include "actors/primary/cluster_report.hpp"
 #include "actors/primary_messages.hpp"
-
-namespace socketio {
-
-/// Wants to know how the cluster is.
-struct report_wanted {
-  /// Called once, on the loop; with an empty report if the cluster ends.
-  std::function<void(const cluster_report&)> then;
-};
-
-} // namespace socketio
-
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::report_wanted)
 
 namespace socketio {
 

@@ -22,29 +22,6 @@
 
 namespace socketio {
 
-/// To itself: worker `id` is due to be started.
-struct start_due {
-  worker_id id;
-};
-
-/// To itself: worker `id` had its time to become ready.
-struct start_overdue {
-  worker_id id;
-};
-
-/// Have `count` workers from now on.
-struct set_workers {
-  uint16_t count = 0;
-};
-
-} // namespace socketio
-
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::start_due)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::start_overdue)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(socketio::set_workers)
-
-namespace socketio {
-
 /// A `supervisor_actor` as itself and the root see it.
 using supervisor_self = supervisor_actor::extend<
   // INTERNAL, from itself.
