@@ -114,8 +114,8 @@ adapter_impl::behavior_type adapter(self_pointer self,
     // From another adapter, or from this one.
     [self](cluster_response& x) { self->state.core->on(std::move(x)); },
     [self](const session_order& x) { self->state.core->on(x); },
-    [self](caf::flush_atom) { self->state.core->on_flush(); },
     [self](caf::tick_atom) { self->state.core->on_tick(); },
+    [self](caf::flush_atom) { self->state.core->on_flush(); },
   };
 }
 

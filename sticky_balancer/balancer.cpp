@@ -10,15 +10,15 @@ namespace socketio {
 
 namespace {
 
-void schedule_tick(balancer_self::stateful_pointer<balancer_state> self) {
-  self->delayed_send(caf::actor_cast<balancer_self>(self),
+void schedule_tick(balancer_impl::stateful_pointer<balancer_state> self) {
+  self->delayed_send(caf::actor_cast<balancer_impl>(self),
                      router::tick_interval, caf::tick_atom::value);
 }
 
 } // namespace
 
-balancer_self::behavior_type
-balancer(balancer_self::stateful_pointer<balancer_state> self,
+balancer_impl::behavior_type
+balancer(balancer_impl::stateful_pointer<balancer_state> self,
          boost::asio::io_context* io, const sticky_options& opts,
          acceptors ports, client_bounds bounds, caf::timespan frozen_after) {
   // Not `self->send`: the loop calls these outside of any message.

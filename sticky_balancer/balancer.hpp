@@ -24,10 +24,10 @@ using worker_watcher = caf::typed_actor<caf::reacts_to<worker_ready>,
                                         caf::reacts_to<kill_worker>>;
 
 /// The balancer with what it sends to itself.
-using balancer_self = balancer_actor::extend<caf::reacts_to<caf::tick_atom>>;
+using balancer_impl = balancer_actor::extend<caf::reacts_to<caf::tick_atom>>;
 
 struct balancer_state {
-  static inline const char* name = "balancer";
+  static constexpr const char* name = "balancer";
   std::unique_ptr<router> connections;
   worker_watcher supervisor;
 };
@@ -40,8 +40,8 @@ struct balancer_state {
 /// @param bounds see client_bounds.hpp.
 /// @param frozen_after time without an answer after which a worker counts as
 ///                     frozen; 0 = none does.
-balancer_self::behavior_type
-balancer(balancer_self::stateful_pointer<balancer_state> self,
+balancer_impl::behavior_type
+balancer(balancer_impl::stateful_pointer<balancer_state> self,
          boost::asio::io_context* io, const sticky_options& opts,
          acceptors ports, client_bounds bounds, caf::timespan frozen_after);
 

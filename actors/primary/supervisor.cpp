@@ -47,17 +47,14 @@ bool is_orderly(const worker_run& run, int status) {
 } // namespace
 
 supervisor_state::~supervisor_state() {
-  if (peers_.starter != nullptr)
-    peers_.starter->on_exit({});
+  if (peers.starter != nullptr)
+    peers.starter->on_exit({});
 }
 
-void supervisor_state::init(
-  supervisor_self::stateful_pointer<supervisor_state> self,
-  const cluster_options& opts, supervisor_peers peers) {
-  self_ = self;
-  peers_ = std::move(peers);
-  opts_ = opts;
-  peers_.starter->on_exit([me = supervisor_self{self}](int pid, int status) {
+void supervisor_state::init(const cluster_options& x, supervisor_peers xs) {
+  opts = x;
+  peers = std::move(xs);
+  peers.starter->on_exit([me = supervisor_impl{self}](int pid, int status) {
     caf::anon_send(me, process_ended{pid, status});
   });
   set_count(worker_count(opts));
@@ -69,9 +66,9 @@ void supervisor_state::on_ready(worker_id id) {
   auto run = find(id);
   if (run == nullptr || run->ending)
     return;
-  auto& slot = slots_[id.slot];
+  auto& slot = slots[id.slot];
   if (run == &slot.successor) {
-    replaced_ = slot.current.pid;
+    replaced = slot.current.pid;
     leave(slot);
   }
   slot.current.ready = true;
@@ -83,11 +80,11 @@ void supervisor_state::on_ready(worker_id id) {
 
 void supervisor_state::on_draining(worker_id id) {
   auto run = find(id);
-  if (run == nullptr || run != &slots_[id.slot].current || run->ending
-      || phase_ != phase::running)
+  if (run == nullptr || run != &slots[id.slot].current || run->ending
+      || phase != stage::running)
     return;
   spdlog::info("worker {} (pid {}) was asked to end", to_string(id), run->pid);
-  leave(slots_[id.slot]);
+  leave(slots[id.slot]);
   tell_staffing();
 }
 
@@ -100,11 +97,11 @@ void supervisor_state::on_exit(int pid, int status) {
     "worker {} (pid {}) {}{}", to_string(run->id), pid, to_text(status),
     run->ready || run->ending ? "" : " before it was ready");
   if (!is_orderly(*run, status))
-    ++slots_[run->id.slot].crashes;
-  self_->send(peers_.balancer, worker_exited{run->id});
-  if (peers_.on_exit)
-    peers_.on_exit(run->id);
-  auto& slot = slots_[run->id.slot];
+    ++slots[run->id.slot].crashes;
+  self->send(peers.balancer, worker_exited{run->id});
+  if (peers.on_exit)
+    peers.on_exit(run->id);
+  auto& slot = slots[run->id.slot];
   if (run == &slot.current)
     on_exit_of_current(slot, status);
   else if (run == &slot.successor)
@@ -128,20 +125,20 @@ void supervisor_state::on_exit_of_current(worker_slot& slot, int status) {
 
 void supervisor_state::on_exit_of_successor(worker_slot& slot) {
   slot.successor = {};
-  if (phase_ == phase::running)
+  if (phase == stage::running)
     abandon_restart("a new worker ended before it was ready");
 }
 
 void supervisor_state::on_exit_of_leaving(int pid) {
-  std::erase_if(leaving_, [pid](auto& x) { return x.pid == pid; });
-  if (replaced_ == pid)
-    replaced_ = 0;
+  std::erase_if(leaving, [pid](auto& x) { return x.pid == pid; });
+  if (replaced == pid)
+    replaced = 0;
   restart_next();
 }
 
 void supervisor_state::on_start_due(worker_id id) {
   // It may have been started, or started and ended, in between.
-  auto& slot = slots_[id.slot];
+  auto& slot = slots[id.slot];
   if (slot.next == id && slot.current.pid == 0)
     start(slot);
 }
@@ -157,34 +154,34 @@ void supervisor_state::on_kill(worker_id id, const std::string& why) {
     return;
   spdlog::warn("killing worker {} (pid {}): it {}", to_string(id), run->pid,
                why);
-  peers_.starter->signal(run->pid, SIGKILL);
+  peers.starter->signal(run->pid, SIGKILL);
 }
 
 // -- what is asked for -------------------------------------------------------
 
 void supervisor_state::restart_all() {
-  if (phase_ != phase::running)
+  if (phase != stage::running)
     return;
   spdlog::info("restarting all workers, one after the other");
-  to_restart_.clear();
-  for (auto& slot : slots_) {
+  to_restart.clear();
+  for (auto& slot : slots) {
     // A place that was never filled is about to be, by the new ways.
     auto filled = slot.current.pid != 0 || slot.policy.was_ever_ready();
     if (is_wanted(slot) && filled)
-      to_restart_.push_back(slot.next.slot);
+      to_restart.push_back(slot.next.slot);
   }
   restart_next();
 }
 
 void supervisor_state::set_count(uint16_t count) {
-  wanted_ = count;
-  while (slots_.size() < count)
+  wanted = count;
+  while (slots.size() < count)
     add_slot();
-  if (phase_ != phase::running)
+  if (phase != stage::running)
     return;
-  for (auto& slot : slots_) {
+  for (auto& slot : slots) {
     if (is_wanted(slot) && slot.current.pid == 0)
-      self_->send(self_, start_due{slot.next});
+      self->send(self, start_due{slot.next});
     while (!is_wanted(slot) && slot.current.pid != 0)
       leave(slot);
   }
@@ -192,28 +189,28 @@ void supervisor_state::set_count(uint16_t count) {
 }
 
 void supervisor_state::toggle() {
-  if (phase_ == phase::stopping)
+  if (phase == stage::stopping)
     return;
-  auto halt = phase_ == phase::running;
+  auto halt = phase == stage::running;
   spdlog::warn(halt ? "killing all workers" : "starting all workers");
-  phase_ = halt ? phase::halted : phase::running;
-  to_restart_.clear();
-  restarting_.reset();
+  phase = halt ? stage::halted : stage::running;
+  to_restart.clear();
+  restarting.reset();
   if (halt)
     return kill_all();
-  for (auto& slot : slots_)
+  for (auto& slot : slots)
     if (slot.current.pid == 0)
       start(slot);
   tell_staffing();
 }
 
 void supervisor_state::stop(caf::error reason) {
-  if (phase_ == phase::stopping)
+  if (phase == stage::stopping)
     return;
-  phase_ = phase::stopping;
-  quit_reason_ = std::move(reason);
-  self_->send(peers_.balancer, closing_atom::value);
-  for (auto& slot : slots_) {
+  phase = stage::stopping;
+  quit_reason = std::move(reason);
+  self->send(peers.balancer, closing_atom::value);
+  for (auto& slot : slots) {
     end(slot.current);
     end(slot.successor);
   }
@@ -223,22 +220,22 @@ void supervisor_state::stop(caf::error reason) {
 
 // -- the actor ---------------------------------------------------------------
 
-supervisor_self::behavior_type
-supervisor(supervisor_self::stateful_pointer<supervisor_state> self,
+supervisor_impl::behavior_type
+supervisor(supervisor_impl::stateful_pointer<supervisor_state> self,
            cluster_options opts, supervisor_peers peers) {
-  self->state.init(self, opts, std::move(peers));
+  self->state.init(opts, std::move(peers));
   return {
-    [self](const worker_ready& msg) { self->state.on_ready(msg.id); },
-    [self](const worker_draining& msg) { self->state.on_draining(msg.id); },
-    [self](const kill_worker& msg) { self->state.on_kill(msg.id, msg.why); },
+    [self](const worker_ready& x) { self->state.on_ready(x.id); },
+    [self](const worker_draining& x) { self->state.on_draining(x.id); },
+    [self](const kill_worker& x) { self->state.on_kill(x.id, x.why); },
     [self](process_ended x) { self->state.on_exit(x.pid, x.status); },
     [self](caf::get_atom) { return self->state.report(); },
     [self](restart_atom) { self->state.restart_all(); },
     [self](toggle_atom) { self->state.toggle(); },
     [self](stop_atom) { self->state.stop({}); },
-    [self](const start_due& msg) { self->state.on_start_due(msg.id); },
-    [self](const start_overdue& msg) { self->state.on_start_overdue(msg.id); },
-    [self](const set_workers& msg) { self->state.set_count(msg.count); },
+    [self](const start_due& x) { self->state.on_start_due(x.id); },
+    [self](const start_overdue& x) { self->state.on_start_overdue(x.id); },
+    [self](const set_workers& x) { self->state.set_count(x.count); },
   };
 }
 

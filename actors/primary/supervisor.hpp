@@ -23,7 +23,7 @@
 namespace socketio {
 
 /// A `supervisor_actor` as itself and the root see it.
-using supervisor_self = supervisor_actor::extend<
+using supervisor_impl = supervisor_actor::extend<
   // INTERNAL, from itself.
   caf::reacts_to<start_due>, caf::reacts_to<start_overdue>,
   // From the root: another number of workers.
@@ -80,14 +80,18 @@ struct worker_slot {
 };
 
 struct supervisor_state {
-  enum class phase : uint8_t { running, halted, stopping };
+  enum class stage : uint8_t { running, halted, stopping };
 
-  static inline const char* name = "supervisor";
+  static constexpr const char* name = "supervisor";
+
+  explicit supervisor_state(supervisor_impl::pointer self) : self(self) {
+    // nop
+  }
 
   ~supervisor_state();
 
-  void init(supervisor_self::stateful_pointer<supervisor_state> self,
-            const cluster_options& opts, supervisor_peers peers);
+  /// Starts all workers.
+  void init(const cluster_options& opts, supervisor_peers peers);
 
   // What happens.
   void on_ready(worker_id id);
@@ -132,26 +136,26 @@ private:
   void announce();
   void quit_if_done();
 
-  supervisor_self::stateful_pointer<supervisor_state> self_ = nullptr;
-  supervisor_peers peers_;
-  cluster_options opts_;
-  /// The first `wanted_` places are to be filled, the others get empty.
-  uint16_t wanted_ = 0;
-  std::vector<worker_slot> slots_;
+  supervisor_impl::pointer self;
+  supervisor_peers peers;
+  cluster_options opts;
+  /// The first `wanted` places are to be filled, the others get empty.
+  uint16_t wanted = 0;
+  std::vector<worker_slot> slots;
   /// Processes whose place another one has taken; they are about to end.
-  std::vector<worker_run> leaving_;
-  phase phase_ = phase::running;
+  std::vector<worker_run> leaving;
+  stage phase = stage::running;
   /// `on_ready` was called.
-  bool announced_ = false;
+  bool announced = false;
   /// What `on_staffing` was told last.
-  staffing told_;
+  staffing told;
   /// Rolling restart: slots still to be restarted, and the one in progress,
-  /// which is done when it is ready and process `replaced_` has ended.
-  std::deque<uint16_t> to_restart_;
-  std::optional<uint16_t> restarting_;
-  int replaced_ = 0;
+  /// which is done when it is ready and process `replaced` has ended.
+  std::deque<uint16_t> to_restart;
+  std::optional<uint16_t> restarting;
+  int replaced = 0;
   /// With what to quit once all workers ended.
-  caf::error quit_reason_;
+  caf::error quit_reason;
 };
 
 /// @returns the number of workers `opts` asks for; for 0, one for each core
@@ -163,8 +167,8 @@ uint16_t worker_count(const cluster_options& opts);
 /// never becomes ready before all were ready once. Later such a worker is tried
 /// again, with waits, while the others serve. Whoever spawns it monitors it to
 /// know.
-supervisor_self::behavior_type
-supervisor(supervisor_self::stateful_pointer<supervisor_state> self,
+supervisor_impl::behavior_type
+supervisor(supervisor_impl::stateful_pointer<supervisor_state> self,
            cluster_options opts, supervisor_peers peers);
 
 } // namespace socketio

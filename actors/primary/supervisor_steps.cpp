@@ -50,66 +50,66 @@ uint16_t worker_count(const cluster_options& opts) {
 // -- who runs ----------------------------------------------------------------
 
 worker_run* supervisor_state::find(worker_id id) {
-  if (id.slot >= slots_.size())
+  if (id.slot >= slots.size())
     return nullptr;
-  auto& slot = slots_[id.slot];
+  auto& slot = slots[id.slot];
   for (auto run : {&slot.current, &slot.successor})
     if (runs(*run) && run->id == id)
       return run;
-  auto left = std::find_if(leaving_.begin(), leaving_.end(),
+  auto left = std::find_if(leaving.begin(), leaving.end(),
                            [id](auto& x) { return x.id == id; });
-  return left != leaving_.end() ? &*left : nullptr;
+  return left != leaving.end() ? &*left : nullptr;
 }
 
 worker_run* supervisor_state::find(int pid) {
-  for (auto& slot : slots_)
+  for (auto& slot : slots)
     for (auto run : {&slot.current, &slot.successor})
       if (runs(*run) && run->pid == pid)
         return run;
-  auto left = std::find_if(leaving_.begin(), leaving_.end(),
+  auto left = std::find_if(leaving.begin(), leaving.end(),
                            [pid](auto& x) { return x.pid == pid; });
-  return left != leaving_.end() ? &*left : nullptr;
+  return left != leaving.end() ? &*left : nullptr;
 }
 
 bool supervisor_state::is_wanted(const worker_slot& slot) const {
-  return slot.next.slot < wanted_;
+  return slot.next.slot < wanted;
 }
 
 void supervisor_state::add_slot() {
-  auto number = static_cast<uint16_t>(slots_.size());
-  slots_.push_back({{number, random_incarnation()},
-                    {opts_.restart_delay, opts_.max_restart_delay},
-                    {},
-                    {}});
+  auto number = static_cast<uint16_t>(slots.size());
+  slots.push_back({{number, random_incarnation()},
+                   {opts.restart_delay, opts.max_restart_delay},
+                   {},
+                   {}});
 }
 
 // -- start -------------------------------------------------------------------
 
 void supervisor_state::start(worker_slot& slot) {
-  if (phase_ == phase::running && is_wanted(slot))
+  if (phase == stage::running && is_wanted(slot))
     run_next(slot, slot.current);
 }
 
 bool supervisor_state::run_next(worker_slot& slot, worker_run& run) {
-  auto started = peers_.starter->start(slot.next);
+  auto started = peers.starter->start(slot.next);
   if (!started) {
     retry(slot, std::move(started.error()));
     return false;
   }
-  run = {slot.next, started->pid, false, false, self_->clock().now()};
+  run = {slot.next, started->pid, false, false, self->clock().now()};
   ++slot.starts;
   slot.next = after(run.id);
   spdlog::debug("worker {} (pid {}) started", to_string(run.id), run.pid);
   auto channel = std::make_shared<unique_fd>(std::move(started->channel));
-  self_->send(peers_.balancer,
-              worker_started{run.id, run.pid, std::move(channel)});
-  self_->delayed_send(self_, opts_.start_timeout, start_overdue{run.id});
-  peers_.on_link(run.id, std::move(started->link));
+  self->send(peers.balancer,
+             worker_started{run.id, run.pid, std::move(channel)});
+  self->delayed_send(self, opts.start_timeout, start_overdue{run.id});
+  peers.on_link(run.id, std::move(started->link));
   return true;
 }
 
 void supervisor_state::retry(worker_slot& slot, caf::error why) {
-  if (!announced_ && !slot.policy.was_ever_ready()) {
+  if (!announced && !slot.policy.was_ever_ready()) {
     stop(std::move(why)); // It will not get better; the root reports it.
     return;
   }
@@ -123,14 +123,14 @@ void supervisor_state::retry(worker_slot& slot, caf::error why) {
 /// @returns whether all stops.
 bool supervisor_state::despair(const worker_slot& slot, ec code,
                                const std::string& why) {
-  if (phase_ != phase::running)
+  if (phase != stage::running)
     return false;
   auto text = "worker " + std::to_string(slot.next.slot) + ' ' + why;
-  if (announced_)
+  if (announced)
     spdlog::error("{}; it is tried again, the others go on", text);
   else
     stop(make_error(code, text + ", giving up"));
-  return !announced_;
+  return !announced;
 }
 
 void supervisor_state::start_later(worker_slot& slot,
@@ -143,7 +143,7 @@ void supervisor_state::start_later(worker_slot& slot,
   if (decision.delay.count() == 0)
     start(slot);
   else
-    self_->delayed_send(self_, decision.delay, start_due{slot.next});
+    self->delayed_send(self, decision.delay, start_due{slot.next});
 }
 
 // -- end ---------------------------------------------------------------------
@@ -153,17 +153,17 @@ void supervisor_state::end(worker_run& run) {
     return;
   run.ending = true;
   run.ready = false;
-  self_->send(peers_.balancer, worker_draining{run.id});
-  peers_.starter->signal(run.pid, SIGTERM);
-  self_->delayed_send(self_, opts_.drain_timeout,
-                      kill_worker{run.id, "did not end in time"});
+  self->send(peers.balancer, worker_draining{run.id});
+  peers.starter->signal(run.pid, SIGTERM);
+  self->delayed_send(self, opts.drain_timeout,
+                     kill_worker{run.id, "did not end in time"});
 }
 
 /// The current process ends; its successor or a new one takes its place.
 void supervisor_state::leave(worker_slot& slot) {
   if (runs(slot.current)) {
-    leaving_.push_back(slot.current);
-    end(leaving_.back());
+    leaving.push_back(slot.current);
+    end(leaving.back());
     slot.policy.on_exit(true);
   }
   slot.current = std::exchange(slot.successor, {});
@@ -175,31 +175,31 @@ void supervisor_state::kill_all() {
   auto kill = [this](worker_run& run) {
     run.ending = true;
     if (runs(run))
-      peers_.starter->signal(run.pid, SIGKILL);
+      peers.starter->signal(run.pid, SIGKILL);
   };
-  for (auto& slot : slots_) {
+  for (auto& slot : slots) {
     kill(slot.current);
     kill(slot.successor);
   }
-  for (auto& run : leaving_)
+  for (auto& run : leaving)
     kill(run);
 }
 
 // -- rolling restart ---------------------------------------------------------
 
 void supervisor_state::restart_next() {
-  if (restarting_) {
-    auto& slot = slots_[*restarting_];
-    auto done = !runs(slot.successor) && slot.current.ready && replaced_ == 0;
+  if (restarting) {
+    auto& slot = slots[*restarting];
+    auto done = !runs(slot.successor) && slot.current.ready && replaced == 0;
     if (!done && is_wanted(slot))
       return;
-    restarting_.reset();
+    restarting.reset();
   }
-  if (to_restart_.empty())
+  if (to_restart.empty())
     return;
-  restarting_ = to_restart_.front();
-  to_restart_.pop_front();
-  replace(slots_[*restarting_]);
+  restarting = to_restart.front();
+  to_restart.pop_front();
+  replace(slots[*restarting]);
 }
 
 void supervisor_state::replace(worker_slot& slot) {
@@ -213,20 +213,20 @@ void supervisor_state::replace(worker_slot& slot) {
 void supervisor_state::abandon_restart(const std::string& why) {
   spdlog::error("the rolling restart ends: {}; the workers that are left go on",
                 why);
-  to_restart_.clear();
-  restarting_.reset();
+  to_restart.clear();
+  restarting.reset();
 }
 
 // -- the whole ---------------------------------------------------------------
 
 supervisor_report supervisor_state::report() const {
   supervisor_report result;
-  auto add = [&result](const worker_run& run, bool leaving) {
+  auto add = [&result](const worker_run& run, bool leaves) {
     if (runs(run))
       result.processes.push_back(
-        {run.id, run.pid, run.started, run.ready, leaving || run.ending});
+        {run.id, run.pid, run.started, run.ready, leaves || run.ending});
   };
-  for (auto& slot : slots_) {
+  for (auto& slot : slots) {
     add(slot.current, false);
     add(slot.successor, false);
     if (is_wanted(slot))
@@ -234,9 +234,9 @@ supervisor_report supervisor_state::report() const {
                               std::max<uint64_t>(slot.starts, 1) - 1,
                               slot.crashes});
   }
-  for (auto& run : leaving_)
+  for (auto& run : leaving)
     add(run, true);
-  result.serving = announced_ && phase_ == phase::running;
+  result.serving = announced && phase == stage::running;
   return result;
 }
 
@@ -244,33 +244,33 @@ staffing supervisor_state::count_workers() const {
   auto filled = [this](auto& slot) {
     return slot.current.ready && is_wanted(slot);
   };
-  auto ready = std::count_if(slots_.begin(), slots_.end(), filled);
-  return {wanted_, static_cast<uint16_t>(ready), phase_ == phase::stopping};
+  auto ready = std::count_if(slots.begin(), slots.end(), filled);
+  return {wanted, static_cast<uint16_t>(ready), phase == stage::stopping};
 }
 
 void supervisor_state::tell_staffing() {
   auto now = count_workers();
-  if (now != std::exchange(told_, now) && peers_.on_staffing)
-    peers_.on_staffing(now);
+  if (now != std::exchange(told, now) && peers.on_staffing)
+    peers.on_staffing(now);
 }
 
 void supervisor_state::announce() {
   auto ready = [this](auto& slot) {
     return slot.current.ready || !is_wanted(slot);
   };
-  if (announced_ || !std::all_of(slots_.begin(), slots_.end(), ready))
+  if (announced || !std::all_of(slots.begin(), slots.end(), ready))
     return;
-  announced_ = true;
-  peers_.on_ready();
+  announced = true;
+  peers.on_ready();
 }
 
 void supervisor_state::quit_if_done() {
   auto is_empty = [](auto& slot) {
     return !runs(slot.current) && !runs(slot.successor);
   };
-  if (phase_ == phase::stopping && leaving_.empty()
-      && std::all_of(slots_.begin(), slots_.end(), is_empty))
-    self_->quit(quit_reason_);
+  if (phase == stage::stopping && leaving.empty()
+      && std::all_of(slots.begin(), slots.end(), is_empty))
+    self->quit(quit_reason);
 }
 
 } // namespace socketio

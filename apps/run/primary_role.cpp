@@ -231,7 +231,7 @@ private:
   relay_impl relay_;
   std::optional<admin_gate> gate_;
   balancer_actor balancer_;
-  supervisor_self supervisor_;
+  supervisor_impl supervisor_;
   caf::actor root_;
   /// The loop has been stopped.
   bool ending_ = false;

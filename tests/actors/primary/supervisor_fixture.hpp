@@ -169,7 +169,7 @@ struct fixture : test_coordinator_fixture<> {
   cluster_options opts;
   fake_starter starter;
   balancer_actor balancer;
-  supervisor_self testee;
+  supervisor_impl testee;
   /// What the balancer heard: "word slot", in order.
   strings told;
   std::vector<worker_id> links;
