@@ -1,5 +1,5 @@
 // A socket that listens: accepts connections for whoever opened it.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <cstdint>

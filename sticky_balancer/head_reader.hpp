@@ -1,6 +1,6 @@
 // Clients whose first request line is still on its way: reads until it is
 // complete, then reads no more.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <array>

@@ -1,5 +1,5 @@
 // The public port: all that clients connect to.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

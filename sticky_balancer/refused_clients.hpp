@@ -1,6 +1,6 @@
 // Clients that got an answer of the balancer and have to go: kept until they
 // have read it, for closing at once could destroy the answer on its way.
-// Kind: I/O.   Includes: core.
+// Kind: I/O.
 #pragma once
 
 #include <chrono>
