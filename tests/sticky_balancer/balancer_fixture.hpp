@@ -10,6 +10,7 @@
 #include "actors/loop/pinned.hpp"
 #include "actors/loop/scheduler_unit.hpp"
 #include "actors/socket_pair.hpp"
+#include "sticky_balancer/answers.hpp"
 #include "tests/sticky_balancer/sockets.hpp"
 
 #include "tests/actor_test.hpp"
