@@ -29,8 +29,7 @@ struct transfer {
 };
 
 /// Outcome of accepting; `fd` is the caller's, -1 with `errno` set unless
-/// `state` is done. A waiting connection that failed meanwhile is one to try
-/// again after.
+/// `state` is done. A waiting connection that failed meanwhile means again.
 struct accepted {
   io_outcome state;
   int fd;
