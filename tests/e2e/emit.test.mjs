@@ -107,10 +107,11 @@ describe("a running cluster", () => {
   });
 
   test("the answers of the clients of every worker are printed", async () => {
-    const sockets = await clients.onEachWorker();
-    sockets.forEach((s, i) => s.on("ask", (x, ack) => ack([i, x])));
+    await clients.onEachWorker();
+    const all = clients.sockets; // a worker may have several
+    all.forEach((s, i) => s.on("ask", (x, ack) => ack([i, x])));
     const lines = await succeeds("--ack", "ask", '"?"');
-    assert.deepEqual(lines.map((x) => JSON.parse(x)).sort(), [[0, "?"], [1, "?"], [2, "?"]]);
+    assert.deepEqual(lines.map((x) => JSON.parse(x)).sort(), all.map((_, i) => [i, "?"]).sort());
   });
 
   test("a client that does not answer is an error of one line", async () => {
