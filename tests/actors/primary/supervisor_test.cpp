@@ -224,6 +224,19 @@ CAF_TEST(a worker that is not ready in time is killed) {
   CAF_CHECK_EQUAL(starter.signals, (strings{"2 9"}));
 }
 
+CAF_TEST(a worker that ends in order has more than its time to start) {
+  opts.drain_timeout = 2min;
+  start();
+  for (uint16_t slot : {0, 1, 2})
+    ready(slot);
+  tell(worker_draining{starter.running.at(1).id});
+  ready(1);
+  wait(1min);
+  CAF_CHECK_EQUAL(starter.signals, (strings{"1 15"}));
+  wait(1min);
+  CAF_CHECK_EQUAL(starter.signals, (strings{"1 15", "old 1 9"}));
+}
+
 CAF_TEST(a worker told to end by somebody else is replaced before it ends) {
   start_and_be_ready();
   auto old = starter.running.at(1).id;
