@@ -34,8 +34,9 @@ struct cluster_options {
   std::vector<std::string> arguments;
   /// "NAME=value" entries added to the environment of the workers.
   std::vector<std::string> environment;
-  /// Wait before the second restart of a worker that never became ready; it
-  /// doubles from there. The first restart is immediate.
+  /// Wait before the second restart in a row of a worker that ended before it
+  /// was ready, or was so for less than this; it doubles from there. The first
+  /// restart is immediate, as is that of a worker that was ready for longer.
   caf::timespan restart_delay = std::chrono::milliseconds{250};
   /// Longest wait before a restart.
   caf::timespan max_restart_delay = std::chrono::seconds{5};

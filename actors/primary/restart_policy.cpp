@@ -6,14 +6,18 @@
 
 namespace socketio {
 
-void restart_policy::on_ready() noexcept {
-  failures_ = 0;
-  ready_ = true;
+void restart_policy::on_ready(time_point now) noexcept {
+  if (!ready_since_)
+    ready_since_ = now;
   ever_ready_ = true;
 }
 
-restart_decision restart_policy::on_exit(bool orderly) noexcept {
-  if (std::exchange(ready_, false) || orderly)
+restart_decision restart_policy::on_exit(bool asked, time_point now) noexcept {
+  auto since = std::exchange(ready_since_, std::nullopt);
+  auto served = since && now - *since >= first_delay_;
+  if (served)
+    failures_ = 0;
+  if (served || asked)
     return {};
   ++failures_;
   return {!ever_ready_ && failures_ % max_attempts == 0, delay()};

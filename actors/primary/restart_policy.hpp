@@ -1,7 +1,10 @@
 // When an ended worker is started again: at once as a rule, with growing waits
-// while it ends before it was ever ready. One policy per slot of the cluster.
+// while it ends before it served. One policy per slot of the cluster.
 // Kind: pure.
 #pragma once
+
+#include <chrono>
+#include <optional>
 
 #include <caf/timespan.hpp>
 
@@ -16,26 +19,33 @@ struct restart_decision {
   caf::timespan delay{0};
 };
 
+/// A worker served if it was ready for `first_delay`. One that ends sooner, as
+/// a program does that its first client brings down, is not better than one
+/// that never became ready: nothing but waits keeps it from being started for
+/// ever.
 class restart_policy {
 public:
+  using time_point = std::chrono::steady_clock::time_point;
+
   /// Ends in a row, before it was ever ready, after which a slot is hopeless.
   static constexpr unsigned max_attempts = 10;
 
-  /// @param first_delay wait before the second restart of a worker that did
-  ///                    not become ready; the first is immediate. Doubles with
-  ///                    each further such end.
+  /// @param first_delay wait before the second restart in a row of a worker
+  ///                    that did not serve; the first is immediate. Doubles
+  ///                    with each further such end.
   /// @param max_delay longest wait.
   restart_policy(caf::timespan first_delay, caf::timespan max_delay) noexcept
     : first_delay_(first_delay), max_delay_(max_delay) {
     // nop
   }
 
-  /// The worker accepts connections. Earlier failures are forgotten.
-  void on_ready() noexcept;
+  /// The worker accepts connections.
+  void on_ready(time_point now) noexcept;
 
-  /// The worker ended.
-  /// @param orderly it was asked to end, or was ready and ended with code 0.
-  restart_decision on_exit(bool orderly) noexcept;
+  /// The worker ended, or will and leaves its place. If it served, earlier
+  /// failures are forgotten.
+  /// @param asked somebody wanted it to end; then it did not fail.
+  restart_decision on_exit(bool asked, time_point now) noexcept;
 
   /// @returns whether any process of this slot was ready so far.
   bool was_ever_ready() const noexcept { return ever_ready_; }
@@ -45,9 +55,9 @@ private:
 
   caf::timespan first_delay_;
   caf::timespan max_delay_;
-  /// Ends before ready, in a row.
+  /// Ends before it served, in a row.
   unsigned failures_ = 0;
-  bool ready_ = false;
+  std::optional<time_point> ready_since_;
   bool ever_ready_ = false;
 };
 

@@ -39,9 +39,13 @@ std::string to_text(int status) {
   return "ended with code " + std::to_string(WEXITSTATUS(status));
 }
 
+/// @returns whether somebody wanted that.
+bool was_wanted(const worker_run& run, int status) {
+  return run.ending || was_asked_to_end(status);
+}
+
 bool is_orderly(const worker_run& run, int status) {
-  return run.ending || was_asked_to_end(status)
-         || (run.ready && ended_with(status, 0));
+  return was_wanted(run, status) || (run.ready && ended_with(status, 0));
 }
 
 } // namespace
@@ -69,10 +73,10 @@ void supervisor_state::on_ready(worker_id id) {
   auto& slot = slots[id.slot];
   if (run == &slot.successor) {
     replaced = slot.current.pid;
-    leave(slot);
+    leave(slot, true);
   }
   slot.current.ready = true;
-  slot.policy.on_ready();
+  slot.policy.on_ready(self->clock().now());
   announce();
   restart_next();
   tell_staffing();
@@ -84,7 +88,7 @@ void supervisor_state::on_draining(worker_id id) {
       || phase != stage::running)
     return;
   spdlog::info("worker {} (pid {}) was asked to end", to_string(id), run->pid);
-  leave(slots[id.slot]);
+  leave(slots[id.slot], false);
   tell_staffing();
 }
 
@@ -107,15 +111,15 @@ void supervisor_state::on_exit(int pid, int status) {
   else if (run == &slot.successor)
     on_exit_of_successor(slot);
   else
-    on_exit_of_leaving(pid);
+    on_exit_of_leaving(slot, pid);
   tell_staffing();
   quit_if_done();
 }
 
 void supervisor_state::on_exit_of_current(worker_slot& slot, int status) {
-  auto orderly = is_orderly(slot.current, status);
+  auto wanted = was_wanted(slot.current, status);
   slot.current = std::exchange(slot.successor, {});
-  auto decision = slot.policy.on_exit(orderly);
+  auto decision = slot.policy.on_exit(on_order, self->clock().now());
   if (ended_with(status, hopeless) && !slot.policy.was_ever_ready()
       && despair(slot, ec::invalid_option, "cannot work as it is set up"))
     return;
@@ -129,10 +133,12 @@ void supervisor_state::on_exit_of_successor(worker_slot& slot) {
     abandon_restart("a new worker ended before it was ready");
 }
 
-void supervisor_state::on_exit_of_leaving(int pid) {
+void supervisor_state::on_exit_of_leaving(worker_slot& slot, int pid) {
   std::erase_if(leaving, [pid](auto& x) { return x.pid == pid; });
   if (replaced == pid)
     replaced = 0;
+  if (std::exchange(slot.waits, false) && slot.current.pid == 0)
+    start(slot);
   restart_next();
 }
 
@@ -185,7 +191,7 @@ void supervisor_state::set_count(uint16_t count) {
     if (is_wanted(slot) && slot.current.pid == 0)
       self->send(self, start_due{slot.next});
     while (!is_wanted(slot) && slot.current.pid != 0)
-      leave(slot);
+      leave(slot, true);
   }
   tell_staffing();
 }

@@ -74,6 +74,8 @@ struct worker_slot {
   worker_run current;
   /// Rolling restart: takes the place of `current` when it is ready.
   worker_run successor;
+  /// To be started once one that left the place has ended.
+  bool waits = false;
   /// Processes started here, and those that ended unasked.
   uint64_t starts = 0;
   uint64_t crashes = 0;
@@ -87,6 +89,10 @@ struct supervisor_state {
   explicit supervisor_state(supervisor_impl::pointer self) : self(self) {
     // nop
   }
+
+  /// Processes that may be ending when another one is started in their place.
+  /// A program that leaves each time as soon as it is ready would else pile up.
+  static constexpr int max_leaving = 1;
 
   ~supervisor_state();
 
@@ -113,12 +119,13 @@ private:
   // supervisor.cpp
   void on_exit_of_current(worker_slot& slot, int status);
   void on_exit_of_successor(worker_slot& slot);
-  void on_exit_of_leaving(int pid);
+  void on_exit_of_leaving(worker_slot& slot, int pid);
 
   // supervisor_steps.cpp
   worker_run* find(worker_id id);
   worker_run* find(int pid);
   bool is_wanted(const worker_slot& slot) const;
+  bool is_crowded(const worker_slot& slot) const;
   void add_slot();
   bool run_next(worker_slot& slot, worker_run& run);
   void start(worker_slot& slot);
@@ -126,7 +133,7 @@ private:
   bool despair(const worker_slot& slot, ec code, const std::string& why);
   void start_later(worker_slot& slot, restart_decision decision);
   void end(worker_run& run);
-  void leave(worker_slot& slot);
+  void leave(worker_slot& slot, bool on_order);
   void replace(worker_slot& slot);
   void restart_next();
   void abandon_restart(const std::string& why);

@@ -75,6 +75,12 @@ bool supervisor_state::is_wanted(const worker_slot& slot) const {
   return slot.next.slot < wanted;
 }
 
+/// @returns whether too many that left `slot` have not ended yet.
+bool supervisor_state::is_crowded(const worker_slot& slot) const {
+  auto left_it = [&slot](auto& x) { return x.id.slot == slot.next.slot; };
+  return std::count_if(leaving.begin(), leaving.end(), left_it) > max_leaving;
+}
+
 void supervisor_state::add_slot() {
   auto number = static_cast<uint16_t>(slots.size());
   slots.push_back({{number, random_incarnation()},
@@ -86,7 +92,10 @@ void supervisor_state::add_slot() {
 // -- start -------------------------------------------------------------------
 
 void supervisor_state::start(worker_slot& slot) {
-  if (phase == stage::running && is_wanted(slot))
+  if (phase != stage::running || !is_wanted(slot))
+    return;
+  slot.waits = is_crowded(slot);
+  if (!slot.waits)
     run_next(slot, slot.current);
 }
 
@@ -115,7 +124,7 @@ void supervisor_state::retry(worker_slot& slot, caf::error why) {
   }
   spdlog::error("worker {}: {}", to_string(slot.next), describe(why));
   if (!runs(slot.current))
-    start_later(slot, slot.policy.on_exit(false));
+    start_later(slot, slot.policy.on_exit(false, self->clock().now()));
 }
 
 /// A worker that was never ready most likely never will be: a cluster that did
@@ -160,15 +169,17 @@ void supervisor_state::end(worker_run& run) {
 }
 
 /// The current process ends; its successor or a new one takes its place.
-void supervisor_state::leave(worker_slot& slot) {
+/// @param on_order it did not come up with that itself.
+void supervisor_state::leave(worker_slot& slot, bool on_order) {
+  restart_decision decision;
   if (runs(slot.current)) {
     leaving.push_back(slot.current);
     end(leaving.back());
-    slot.policy.on_exit(true);
+    decision = slot.policy.on_exit(on_order, self->clock().now());
   }
   slot.current = std::exchange(slot.successor, {});
   if (!runs(slot.current))
-    start(slot);
+    start_later(slot, decision);
 }
 
 void supervisor_state::kill_all() {

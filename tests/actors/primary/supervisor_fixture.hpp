@@ -117,11 +117,12 @@ struct fixture : test_coordinator_fixture<> {
     consume_messages();
   }
 
-  /// All workers run and accept connections; what led there is forgotten.
+  /// All workers run and serve; what led there is forgotten.
   void start_and_be_ready() {
     start();
     for (uint16_t slot = 0; slot < opts.workers; ++slot)
       ready(slot);
+    wait(opts.restart_delay);
     told.clear();
     starter.started.clear();
   }
@@ -134,6 +135,12 @@ struct fixture : test_coordinator_fixture<> {
 
   /// The process of `slot` accepts connections.
   void ready(uint16_t slot) { tell(worker_ready{starter.running.at(slot).id}); }
+
+  /// The process of `slot` accepts connections and does so for a while.
+  void serve(uint16_t slot) {
+    ready(slot);
+    wait(opts.restart_delay);
+  }
 
   /// The process of `slot` ends with wait status `status`; if there are two,
   /// the younger one.

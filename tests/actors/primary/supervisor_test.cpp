@@ -121,7 +121,7 @@ CAF_TEST(incarnations begin again after the last) {
   start_and_be_ready();
   auto before = starter.running.at(0).id;
   for (unsigned i = 0; i < worker_id::max_incarnations; ++i) {
-    ready(0);
+    serve(0);
     end(0, killed);
     CAF_REQUIRE(starter.running.at(0).id.incarnation
                 < worker_id::max_incarnations);
@@ -154,8 +154,65 @@ CAF_TEST(a worker ended in order by its operator is replaced at once) {
   for (int i = 0; i < 20; ++i) {
     end(0, exit_0);
     CAF_REQUIRE(runs(0));
+    serve(0);
+  }
+}
+
+CAF_TEST(a worker that ends as soon as it is ready is restarted with waits) {
+  start_and_be_ready();
+  for (auto how : {exit_1, killed}) {
+    end(0, how);
+    CAF_REQUIRE(runs(0));
     ready(0);
   }
+  end(0, exit_0);
+  wait(249ms);
+  CAF_CHECK(!runs(0));
+  wait(1ms);
+  CAF_CHECK(runs(0));
+}
+
+CAF_TEST(a worker that ends as soon as it is ready is never given up) {
+  start_and_be_ready();
+  for (int i = 0; i < 25; ++i) {
+    ready(0);
+    end(0, exit_2);
+    wait(5s);
+    CAF_REQUIRE(runs(0));
+  }
+  CAF_CHECK_EQUAL(starter.signals, strings{});
+  CAF_CHECK(!reason_of_end());
+}
+
+CAF_TEST(a worker that leaves as soon as it is ready is replaced with waits) {
+  start_and_be_ready();
+  for (auto replaced : {slots{0}, slots{0, 0}}) {
+    ready(0);
+    tell(worker_draining{starter.running.at(0).id});
+    CAF_CHECK_EQUAL(starter.started, replaced);
+    end_old(0, exit_0);
+  }
+  ready(0);
+  tell(worker_draining{starter.running.at(0).id});
+  end(0, exit_0);
+  wait(249ms);
+  CAF_CHECK(!runs(0));
+  wait(1ms);
+  CAF_CHECK(runs(0));
+}
+
+CAF_TEST(a place whose last two workers still end waits for one of them) {
+  start_and_be_ready();
+  for (int i = 0; i < 2; ++i) {
+    serve(0);
+    tell(worker_draining{starter.running.at(0).id});
+  }
+  wait(5s);
+  CAF_CHECK_EQUAL(starter.started, slots{0});
+  end_old(0, exit_0);
+  CAF_CHECK_EQUAL(starter.started, (slots{0, 0}));
+  end_old(0, exit_0);
+  CAF_CHECK_EQUAL(starter.started, (slots{0, 0}));
 }
 
 CAF_TEST(a program that vanished later is tried again with waits) {
@@ -268,7 +325,7 @@ CAF_TEST(a further worker that must fail again is tried again alone) {
   }
   CAF_CHECK_EQUAL(starter.signals, strings{});
   CAF_CHECK(!reason_of_end());
-  ready(3);
+  serve(3);
   end(3, killed);
   CAF_CHECK(runs(3));
 }
