@@ -27,12 +27,13 @@ struct edge_hooks {
   /// Answers requests outside the engine's path. May be empty.
   request_hook on_page;
   /// Takes a connection whose next request names a session of another worker,
-  /// or asks for a new one after `hand_back_new_sessions`:
-  /// all earlier requests are answered, the descriptor has left the poller,
-  /// `received` begins with that request (up to `max_header_size` and 64 KiB
-  /// behind it), or is empty when an idle connection leaves a worker that
-  /// closes. Never called from within `adopt`. Empty: such requests are
-  /// answered here, 400.
+  /// or asks for a new one and is not its first here; after
+  /// `hand_back_new_sessions` also if it is. All earlier requests are answered,
+  /// the descriptor has left the poller, `received` begins with that request
+  /// (up to `max_header_size` and 64 KiB behind it), or is empty when an idle
+  /// connection leaves a worker that closes. Never called from within `adopt`.
+  /// Empty: such requests are answered here, those for unknown sessions with
+  /// 400.
   std::function<void(connection)> hand_back;
   /// The program's part in the engine's requests; outlives the edge. May be
   /// null.

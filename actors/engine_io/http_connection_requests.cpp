@@ -9,13 +9,14 @@
 
 namespace socketio::engine_io {
 
-// Only a later request for a session moves on: the one that came with the
-// connection was meant for this worker.
+// Only a later request moves on: the one that came with the connection was
+// meant for this worker. A new session is placed by the balancer each time, or
+// all that come through a proxy's kept connections would stay where these are.
 bool http_connection::belongs_elsewhere() const {
   if (!env_.hand_back)
     return false;
-  if (env_.draining && opens_session(parser_->target()))
-    return true;
+  if (opens_session(parser_->target()))
+    return env_.draining || !first_request_;
   if (first_request_)
     return false;
   auto sid = find_session_id(parser_->target());

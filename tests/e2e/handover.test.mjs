@@ -3,7 +3,7 @@
 // to 100.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startCluster } from "./cluster.mjs";
+import { eventually, startCluster } from "./cluster.mjs";
 import { Raw, clientFrame, endpoint, openWebSocket, pollingHandshake, request, requestText }
   from "./raw.mjs";
 
@@ -112,6 +112,35 @@ async function sessionsOfTwoWorkers(port) {
   }
   return assert.fail("all sessions are at one worker");
 }
+
+/** How many of `n` sessions, opened over one connection, each worker got. */
+async function shareOut(port, n) {
+  const shares = new Map();
+  const raw = new Raw(port);
+  for (let i = 0; i < n; ++i) {
+    raw.send(requestText("GET", `${endpoint}&transport=polling`));
+    const { sid } = JSON.parse((await raw.response()).body.slice(1));
+    const owner = sid.slice(-4);
+    shares.set(owner, (shares.get(owner) ?? 0) + 1);
+  }
+  raw.close();
+  return shares;
+}
+
+test("the sessions of one kept connection are shared out among all workers", async () => {
+  const other = await startCluster({ workers: 3 });
+  const shares = await shareOut(other.port, 12);
+  assert.equal(shares.size, 3);
+  assert.ok(Math.min(...shares.values()) >= 2, JSON.stringify([...shares]));
+  const old = other.workerPids();
+  process.kill(old[0], "SIGKILL");
+  await eventually("its replacement", async () =>
+    (await request(other.port, "GET", "/socket.io/?EIO=4&transport=polling&sid=none")).status === 400
+    && other.workerPids().length === 3 && !other.workerPids().includes(old[0]));
+  await eventually("sessions of the new worker", async () =>
+    [...(await shareOut(other.port, 2)).keys()].some((owner) => !shares.has(owner)));
+  await other.stop();
+});
 
 const polling = (sid) => `${endpoint}&transport=polling&sid=${sid}`;
 

@@ -71,6 +71,47 @@ CAF_TEST(a WebSocket for another worker goes back as well) {
   CAF_REQUIRE_EQUAL(back.size(), 1u);
 }
 
+CAF_TEST(a later request for a new session goes back to be placed) {
+  take_back();
+  for (auto& later : {get(), upgrade()}) {
+    back.clear();
+    auto x = connect();
+    open_polling(x);
+    send(x, later);
+    CAF_REQUIRE_EQUAL(back.size(), 1u);
+    CAF_CHECK_EQUAL(back[0].received, later);
+  }
+  CAF_CHECK_EQUAL(server().open_sessions(), 2u);
+}
+
+CAF_TEST(a new session that was placed here again is opened here) {
+  take_back();
+  auto x = connect();
+  open_polling(x);
+  send(x, get());
+  CAF_REQUIRE_EQUAL(back.size(), 1u);
+  auto placed = std::move(back[0]);
+  server().adopt(std::move(placed));
+  CAF_CHECK_EQUAL(next(x).status, 200u);
+  CAF_CHECK_EQUAL(server().open_sessions(), 2u);
+  CAF_CHECK_EQUAL(back.size(), 1u);
+}
+
+CAF_TEST(requests for new sessions in one go are answered in their order) {
+  take_back();
+  auto x = connect();
+  auto first = open_polling(x);
+  send(x, post(first, "4a") + get() + post(first, "4b"));
+  CAF_CHECK_EQUAL(next(x).body, "ok");
+  CAF_REQUIRE_EQUAL(back.size(), 1u);
+  CAF_CHECK_EQUAL(back[0].received, get() + post(first, "4b"));
+  auto placed = std::move(back[0]);
+  server().adopt(std::move(placed));
+  CAF_CHECK(next(x).body.starts_with("0{"));
+  CAF_CHECK_EQUAL(next(x).body, "ok");
+  CAF_CHECK_EQUAL(back.size(), 1u);
+}
+
 CAF_TEST(the descriptor that goes back works and is watched no more) {
   take_back();
   auto x = connect();
@@ -96,6 +137,9 @@ CAF_TEST(a standalone edge answers every request) {
   auto x = connect();
   open_polling(x);
   CAF_CHECK_EQUAL(ask(x, get(foreign_sid())).status, 400u);
+  auto y = connect();
+  open_polling(y);
+  CAF_CHECK_EQUAL(ask(y, get()).status, 200u);
 }
 
 CAF_TEST(an edge without anything is gone at once) {
