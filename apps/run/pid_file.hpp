@@ -8,7 +8,7 @@
 
 namespace socketio {
 
-/// Removed with the object.
+/// Removed with the object, unless another process has written it meanwhile.
 class pid_file {
 public:
   pid_file() = default;
@@ -17,7 +17,8 @@ public:
 
   ~pid_file();
 
-  /// Writes this process's id to `path`; empty = nothing is done.
+  /// Writes this process's id to `path`; empty = nothing is done. What a file
+  /// there held is lost; a symbolic link there is an error.
   /// @returns an `ec::system_failure` if that cannot be done.
   caf::error write(const std::string& path);
 
