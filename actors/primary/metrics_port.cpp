@@ -1,7 +1,9 @@
 // See metrics_port.hpp.
 #include "actors/primary/metrics_port.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include <sys/socket.h>
 
@@ -55,7 +57,8 @@ response make_response(unsigned status, std::string_view type,
 
 struct metrics_port::shared {
   source what;
-  std::size_t open = 0;
+  /// In the order in which they came.
+  std::vector<visit*> open;
 };
 
 /// One connection; lives as long as something of it is under way.
@@ -63,10 +66,10 @@ class metrics_port::visit : public std::enable_shared_from_this<visit> {
 public:
   visit(boost::asio::io_context& io, std::shared_ptr<shared> port)
     : port_(std::move(port)), stream_(io) {
-    ++port_->open;
+    port_->open.push_back(this);
   }
 
-  ~visit() { --port_->open; }
+  ~visit() { leave(); }
 
   void start(unique_fd fd) {
     error_code failed;
@@ -83,8 +86,20 @@ public:
                      });
   }
 
+  /// @returns whether its request has not come.
+  bool is_silent() const { return silent_; }
+
+  /// Closes the connection.
+  void end() {
+    leave();
+    stream_.close();
+  }
+
 private:
+  void leave() { std::erase(port_->open, this); }
+
   void on_request(error_code failed) {
+    silent_ = false;
     if (auto status = refusal_status(failed))
       return answer(make_response(status, "text/plain", {}));
     if (failed)
@@ -119,6 +134,7 @@ private:
   boost::beast::flat_static_buffer<max_request> buffer_;
   http::request_parser<http::empty_body> parser_;
   response response_;
+  bool silent_ = true;
 };
 
 metrics_port::metrics_port(boost::asio::io_context& io, source what)
@@ -129,8 +145,16 @@ metrics_port::metrics_port(boost::asio::io_context& io, source what)
 metrics_port::~metrics_port() = default;
 
 void metrics_port::adopt(connection c) {
-  if (shared_->open < max_connections)
-    std::make_shared<visit>(io_, shared_)->start(std::move(c.fd));
+  if (shared_->open.size() >= max_connections)
+    make_room();
+  std::make_shared<visit>(io_, shared_)->start(std::move(c.fd));
+}
+
+void metrics_port::make_room() {
+  auto& open = shared_->open;
+  auto silent = std::find_if(open.begin(), open.end(),
+                             [](auto x) { return x->is_silent(); });
+  (silent != open.end() ? *silent : open.front())->end();
 }
 
 } // namespace socketio

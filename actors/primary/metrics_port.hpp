@@ -22,7 +22,8 @@ public:
   /// is closed.
   using source = std::function<void(receiver)>;
 
-  /// Connections at a time; further ones are closed.
+  /// Connections at a time. The oldest one whose request has not come, else the
+  /// oldest of all, makes room for the next.
   static constexpr std::size_t max_connections = 16;
 
   /// Bytes that a request may have.
@@ -41,6 +42,8 @@ public:
 private:
   struct shared;
   class visit;
+
+  void make_room();
 
   boost::asio::io_context& io_;
   std::shared_ptr<shared> shared_;

@@ -18,6 +18,8 @@ using namespace socketio;
 
 namespace {
 
+constexpr std::string_view health = "GET /health HTTP/1.1\r\n\r\n";
+
 struct fixture : test_coordinator_fixture<> {
   fixture() {
     balancer = sys.spawn([](balancer_actor::pointer me) {
@@ -73,25 +75,46 @@ struct fixture : test_coordinator_fixture<> {
     return result;
   }
 
-  /// @returns all that a port with this observer answers to `request`.
-  std::string visit(std::string_view request) {
-    boost::asio::io_context io;
-    metrics_port port{io, [this](metrics_port::receiver then) {
-                        caf::anon_send(testee, report_wanted{std::move(then)});
-                      }};
+  metrics_port::source source() {
+    return [this](metrics_port::receiver then) {
+      caf::anon_send(testee, report_wanted{std::move(then)});
+    };
+  }
+
+  /// Connects to `port` and says `request`.
+  /// @returns the client's end.
+  unique_fd enter(metrics_port& port, std::string_view request = {}) {
     auto ends = make_socket_pair(SOCK_STREAM);
     CAF_REQUIRE(ends.engaged());
-    ::send(ends->first.get(), request.data(), request.size(), 0);
+    if (!request.empty())
+      ::send(ends->first.get(), request.data(), request.size(), 0);
     port.adopt({std::move(ends->second), {}, {}, false});
+    return std::move(ends->first);
+  }
+
+  /// Lets `io` and the actors do what they can.
+  void settle(boost::asio::io_context& io) {
     do {
       io.restart();
       io.poll();
     } while (consume_messages() > 0);
+  }
+
+  /// @returns what has come for `client`.
+  static std::string heard(const unique_fd& client) {
     std::string result(100000, '\0');
-    auto got =
-      ::recv(ends->first.get(), result.data(), result.size(), MSG_DONTWAIT);
+    auto got = ::recv(client.get(), result.data(), result.size(), MSG_DONTWAIT);
     result.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     return result;
+  }
+
+  /// @returns all that a port with this observer answers to `request`.
+  std::string visit(std::string_view request) {
+    boost::asio::io_context io;
+    metrics_port port{io, source()};
+    auto client = enter(port, request);
+    settle(io);
+    return heard(client);
   }
 
   balancer_actor balancer;
@@ -152,18 +175,50 @@ CAF_TEST(there are only so many connections at a time) {
   boost::asio::io_context io;
   metrics_port port{io, [](metrics_port::receiver) {}};
   std::vector<unique_fd> clients;
-  for (std::size_t i = 0; i < metrics_port::max_connections + 3; ++i) {
-    auto ends = make_socket_pair(SOCK_STREAM);
-    CAF_REQUIRE(ends.engaged());
-    port.adopt({std::move(ends->second), {}, {}, false});
-    clients.push_back(std::move(ends->first));
-  }
+  for (std::size_t i = 0; i < metrics_port::max_connections + 3; ++i)
+    clients.push_back(enter(port));
   io.poll();
   auto ended = std::count_if(clients.begin(), clients.end(), [](auto& x) {
     char byte;
     return ::recv(x.get(), &byte, 1, MSG_DONTWAIT) == 0;
   });
   CAF_CHECK_EQUAL(ended, 3);
+}
+
+CAF_TEST(the oldest that has asked for nothing makes room) {
+  boost::asio::io_context io;
+  std::vector<metrics_port::receiver> asked;
+  metrics_port port{io, [&asked](auto then) { asked.push_back(then); }};
+  auto early = enter(port, health);
+  settle(io);
+  std::vector<unique_fd> silent;
+  for (std::size_t i = 0; i < metrics_port::max_connections; ++i)
+    silent.push_back(enter(port));
+  auto late = enter(port, health);
+  settle(io);
+  CAF_REQUIRE_EQUAL(asked.size(), 2u);
+  for (auto& tell : asked)
+    tell({});
+  settle(io);
+  CAF_CHECK(heard(early).starts_with("HTTP/1.1 503"));
+  CAF_CHECK(heard(late).starts_with("HTTP/1.1 503"));
+}
+
+CAF_TEST(of those that all have asked the oldest makes room) {
+  boost::asio::io_context io;
+  std::vector<metrics_port::receiver> asked;
+  metrics_port port{io, [&asked](auto then) { asked.push_back(then); }};
+  std::vector<unique_fd> clients;
+  for (std::size_t i = 0; i < metrics_port::max_connections + 1; ++i) {
+    clients.push_back(enter(port, health));
+    settle(io);
+  }
+  for (auto& tell : asked)
+    tell({});
+  settle(io);
+  CAF_CHECK_EQUAL(heard(clients.front()), "");
+  for (std::size_t i = 1; i < clients.size(); ++i)
+    CAF_CHECK(heard(clients[i]).starts_with("HTTP/1.1 503"));
 }
 
 CAF_TEST_FIXTURE_SCOPE_END()
