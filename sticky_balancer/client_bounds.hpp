@@ -9,8 +9,9 @@
 namespace socketio {
 
 struct client_bounds {
-  /// Clients whose first line may be on its way, and as many refused ones that
-  /// may still have to read their answer.
+  /// Clients whose first line may be on its way, as many idle ones that a
+  /// worker handed back, and as many refused ones that may still have to read
+  /// their answer.
   std::size_t heads;
   /// Clients that may wait for a worker to be ready.
   std::size_t waiting;
@@ -32,7 +33,7 @@ struct client_bounds {
 ///          least 128.
 constexpr client_bounds bounds_for(std::size_t descriptors) {
   constexpr std::size_t least = 8;
-  return {std::clamp(descriptors / 4, least, std::size_t{16384}),
+  return {std::clamp(descriptors / 6, least, std::size_t{16384}),
           std::clamp(descriptors / 8, least, std::size_t{4096}),
           std::clamp(descriptors / 16, least, std::size_t{16384})};
 }

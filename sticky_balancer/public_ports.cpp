@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "actors/errors.hpp"
@@ -33,8 +34,7 @@ addresses_of(const sticky_options& opts) {
   return result;
 }
 
-/// @returns the listening sockets that systemd handed over; this process alone
-///          may take them, and once.
+/// @returns what systemd handed over; this process alone may take it, and once.
 std::vector<unique_fd> handed_over() {
   std::vector<unique_fd> result;
   auto pid = ::getenv("LISTEN_PID");
@@ -51,13 +51,32 @@ std::vector<unique_fd> handed_over() {
   return result;
 }
 
+/// @returns the number that getsockopt gives; -1 if it gives none.
+int socket_option(int fd, int option) {
+  int result = 0;
+  socklen_t size = sizeof(result);
+  return ::getsockopt(fd, SOL_SOCKET, option, &result, &size) == 0 ? result
+                                                                   : -1;
+}
+
+bool is_listening(int fd) {
+  return socket_option(fd, SO_TYPE) == SOCK_STREAM
+         && socket_option(fd, SO_ACCEPTCONN) == 1;
+}
+
 } // namespace
 
 caf::expected<acceptors> open_public_ports(boost::asio::io_context& io,
                                            const sticky_options& opts) {
   acceptors result;
-  for (auto& socket : handed_over())
+  for (auto& socket : handed_over()) {
+    if (!is_listening(socket.get()))
+      return make_error(ec::system_failure,
+                        "LISTEN_FDS: expected stream sockets that listen, got "
+                        "something else as descriptor "
+                          + std::to_string(socket.get()));
     result.push_back(std::make_shared<acceptor>(io, std::move(socket)));
+  }
   if (!result.empty())
     return result;
   for (auto& [option, address] : addresses_of(opts)) {

@@ -14,7 +14,7 @@ namespace socketio {
 /// Listens on the sockets that systemd's socket activation handed over, else
 /// on all addresses of `opts`, without accepting yet.
 /// @returns the acceptors, at least one, or an error whose text is one line
-///          that begins with the option.
+///          that begins with the option, or with LISTEN_FDS.
 caf::expected<acceptors> open_public_ports(boost::asio::io_context& io,
                                            const sticky_options& opts);
 

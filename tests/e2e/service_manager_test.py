@@ -3,6 +3,7 @@ readiness, signs of life, how many workers serve, and its end (sd_notify)."""
 import os
 import signal
 import socket
+import subprocess
 import tempfile
 import urllib.request
 
@@ -37,6 +38,20 @@ def start(port, *args):
         program = os.environ["TESTBED"]
         os.execve(program, [program, "--log.level=error", *args], env)
     return pid
+
+
+def refuses(handed_over):
+    """What is no listening socket ends the start with one line."""
+    program = os.environ["TESTBED"]
+    script = "import os, sys; os.environ['LISTEN_PID'] = str(os.getpid()); " \
+             "os.execv(sys.argv[1], sys.argv[1:])"
+    end = subprocess.run(["python3", "-c", script, program, "--cluster.workers=1"],
+                         env=dict(os.environ, LISTEN_FDS="1"), timeout=30, text=True,
+                         capture_output=True, close_fds=False,
+                         preexec_fn=lambda: handed_over(3))
+    assert end.returncode == 1, end
+    assert end.stderr.count("\n") == 1, end.stderr
+    assert "LISTEN_FDS: expected stream sockets that listen" in end.stderr, end.stderr
 
 
 def worker_of(pid):
@@ -92,3 +107,8 @@ for words, args in ((cluster, []), (alone, ["--cluster.role=standalone"])):
         os.kill(pid, signal.SIGKILL)
         raise
     port.close()
+
+with socket.socket() as silent, open(path + ".file", "w") as file:
+    refuses(lambda fd: os.dup2(silent.fileno(), fd))
+    refuses(lambda fd: os.dup2(file.fileno(), fd))
+    refuses(os.close)

@@ -10,7 +10,7 @@ using namespace socketio;
 CAF_TEST(a quarter of the descriptors is left over) {
   for (std::size_t limit : {128u, 256u, 1024u, 20000u, 65536u, 1048576u}) {
     auto x = bounds_for(limit);
-    auto most = 2 * x.heads + x.waiting + 2 * x.unconfirmed;
+    auto most = 3 * x.heads + x.waiting + 2 * x.unconfirmed;
     CAF_CHECK(most <= limit - limit / 4);
   }
 }
