@@ -10,7 +10,9 @@ namespace socketio {
 
 /// A message of ours or a part of one: its fields are listed for CAF.
 template <class T>
-concept listed_message = requires(const T* x) { fields_of(x); };
+concept listed_message = requires(const T* x) {
+  fields_of(x);
+};
 
 template <listed_message T>
 bool operator==(const T& x, const T& y) {

@@ -119,7 +119,7 @@ void supervisor_state::on_exit(int pid, int status) {
 void supervisor_state::on_exit_of_current(worker_slot& slot, int status) {
   auto wanted = was_wanted(slot.current, status);
   slot.current = std::exchange(slot.successor, {});
-  auto decision = slot.policy.on_exit(on_order, self->clock().now());
+  auto decision = slot.policy.on_exit(wanted, self->clock().now());
   if (ended_with(status, hopeless) && !slot.policy.was_ever_ready()
       && despair(slot, ec::invalid_option, "cannot work as it is set up"))
     return;
