@@ -151,7 +151,7 @@ CAF_TEST(a body that comes steadily has more time than one that trickles) {
     send(steady, std::string(8192, 'x'));
     send(trickle, "x");
   }
-  CAF_CHECK_EQUAL(server().counters().body_timeouts, 1u);
+  CAF_CHECK_EQUAL(server().counters().drops[worker_drop::slow_body], 1u);
   CAF_CHECK(!steady.ended);
   CAF_CHECK_EQUAL(next(trickle).status, 408u);
   pass(8s);
