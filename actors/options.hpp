@@ -35,8 +35,8 @@ struct cluster_options {
   /// "NAME=value" entries added to the environment of the workers.
   std::vector<std::string> environment;
   /// Wait before the second restart in a row of a worker that ended before it
-  /// was ready, or was so for less than this; it doubles from there. The first
-  /// restart is immediate, as is that of a worker that was ready for longer.
+  /// was ready; it doubles from there. The first restart is immediate. So is
+  /// that of one that was ready, but for the 11th in a row for less than this.
   caf::timespan restart_delay = std::chrono::milliseconds{250};
   /// Longest wait before a restart.
   caf::timespan max_restart_delay = std::chrono::seconds{5};

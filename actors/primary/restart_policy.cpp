@@ -16,9 +16,14 @@ restart_decision restart_policy::on_exit(bool asked, time_point now) noexcept {
   auto since = std::exchange(ready_since_, std::nullopt);
   auto served = since && now - *since >= first_delay_;
   if (served)
-    failures_ = 0;
+    failures_ = early_ends_ = 0;
   if (served || asked)
     return {};
+  if (since && early_ends_ < max_early_ends) {
+    failures_ = 0;
+    ++early_ends_;
+    return {};
+  }
   ++failures_;
   return {!ever_ready_ && failures_ % max_attempts == 0, delay()};
 }

@@ -1,5 +1,5 @@
 // When an ended worker is started again: at once as a rule, with growing waits
-// while it ends before it served. One policy per slot of the cluster.
+// while it ends before it is ready. One policy per slot of the cluster.
 // Kind: pure.
 #pragma once
 
@@ -19,10 +19,10 @@ struct restart_decision {
   caf::timespan delay{0};
 };
 
-/// A worker served if it was ready for `first_delay`. One that ends sooner, as
-/// a program does that its first client brings down, is not better than one
-/// that never became ready: nothing but waits keeps it from being started for
-/// ever.
+/// A worker served if it was ready for `first_delay`. One that ends sooner time
+/// after time, as a program does that its first client brings down, is in the
+/// end no better than one that never becomes ready: nothing but waits keeps it
+/// from being started for ever.
 class restart_policy {
 public:
   using time_point = std::chrono::steady_clock::time_point;
@@ -30,9 +30,13 @@ public:
   /// Ends in a row, before it was ever ready, after which a slot is hopeless.
   static constexpr unsigned max_attempts = 10;
 
-  /// @param first_delay wait before the second restart in a row of a worker
-  ///                    that did not serve; the first is immediate. Doubles
-  ///                    with each further such end.
+  /// Ends in a row, of workers that were ready but did not serve, that do not
+  /// count as failures yet.
+  static constexpr unsigned max_early_ends = 10;
+
+  /// @param first_delay wait before the restart after the second failure in a
+  ///                    row; after the first it is immediate. Doubles with each
+  ///                    further failure.
   /// @param max_delay longest wait.
   restart_policy(caf::timespan first_delay, caf::timespan max_delay) noexcept
     : first_delay_(first_delay), max_delay_(max_delay) {
@@ -55,8 +59,10 @@ private:
 
   caf::timespan first_delay_;
   caf::timespan max_delay_;
-  /// Ends before it served, in a row.
+  /// Ends before it was ready, in a row.
   unsigned failures_ = 0;
+  /// Ends before it served, though ready, in a row.
+  unsigned early_ends_ = 0;
   std::optional<time_point> ready_since_;
   bool ever_ready_ = false;
 };
