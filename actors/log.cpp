@@ -8,6 +8,9 @@
 #include <spdlog/sinks/ansicolor_sink.h>
 #include <spdlog/sinks/rotating_file_sink.h>
 
+#include "actors/json_text.hpp"
+#include "actors/utf8.hpp"
+
 namespace socketio {
 
 namespace {
@@ -50,21 +53,25 @@ spdlog::sink_ptr make_sink(const log_options& opts, const std::string& suffix,
   return std::make_shared<spdlog::sinks::ansicolor_stderr_sink_mt>();
 }
 
+/// @returns each byte of `text` as the character of that number.
+std::string from_latin1(std::string_view text) {
+  std::string result;
+  for (uint8_t c : text)
+    if (c < 0x80)
+      result += static_cast<char>(c);
+    else
+      result += {static_cast<char>(0xC0 | c >> 6),
+                 static_cast<char>(0x80 | (c & 0x3F))};
+  return result;
+}
+
 } // namespace
 
 std::string json_escaped(std::string_view text) {
-  constexpr const char* digits = "0123456789abcdef";
   std::string result;
-  for (char c : text) {
-    auto code = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\')
-      result += {'\\', c};
-    else if (code < 0x20)
-      result += {'\\', 'u', '0', '0', digits[code >> 4], digits[code & 15]};
-    else
-      result += c;
-  }
-  return result;
+  append_json_text(result,
+                   is_utf8(text) ? std::string{text} : from_latin1(text));
+  return result.substr(1, result.size() - 2);
 }
 
 std::string log_text(std::string_view text) {

@@ -27,7 +27,8 @@ void start_log(const log_options& opts, const std::string& process,
 /// whatever the level is.
 void log_printed(const std::string& process, std::string_view text);
 
-/// @returns `text` as it stands between the quotes of JSON.
+/// @returns `text` as it stands between the quotes of JSON; if it is no UTF-8,
+///          each byte as the character of that number.
 std::string json_escaped(std::string_view text);
 
 /// @returns `text`, which a client chose, for a line of the log: at most 100

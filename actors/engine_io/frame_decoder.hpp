@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "actors/engine_io/frame_header.hpp"
-#include "actors/engine_io/utf8.hpp"
 #include "actors/frame.hpp"
+#include "actors/utf8.hpp"
 
 namespace socketio::engine_io {
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "actors/engine_io/json_text.hpp"
+#include "actors/json_text.hpp"
 #include "actors/query.hpp"
 
 namespace socketio::engine_io {

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "actors/engine_io/base64.hpp"
-#include "actors/engine_io/utf8.hpp"
+#include "actors/utf8.hpp"
 
 namespace socketio::engine_io {
 

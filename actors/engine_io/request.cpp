@@ -3,8 +3,8 @@
 
 #include <algorithm>
 
-#include "actors/engine_io/json_text.hpp"
 #include "actors/header_lines.hpp"
+#include "actors/json_text.hpp"
 #include "actors/query.hpp"
 #include "actors/session_id.hpp"
 

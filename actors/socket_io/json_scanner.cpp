@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "actors/socket_io/plain_text.hpp"
+#include "actors/utf8.hpp"
 
 namespace socketio {
 
@@ -42,16 +43,6 @@ void append_utf8(std::string& out, unsigned x) {
     out += {static_cast<char>(0xE0 | x >> 12), tail(6), tail(0)};
   else
     out += {static_cast<char>(0xF0 | x >> 18), tail(12), tail(6), tail(0)};
-}
-
-/// @returns the size of a character that begins with these bytes; 0 if none
-///          does (RFC 3629, section 4).
-std::size_t utf8_size(uint8_t lead, uint8_t second) {
-  uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-  if (lead < 0xC2 || lead > 0xF4 || second < low || second > high)
-    return 0;
-  return lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 }
 
 bool is_utf8_tail(char c) {

@@ -3,9 +3,10 @@
 
 #include "actors/engine_io/jsonp.hpp"
 
-#include "actors/engine_io/json_text.hpp"
+#include "actors/json_text.hpp"
 #include "tests/test.hpp"
 
+using namespace socketio;
 using namespace socketio::engine_io;
 
 namespace {

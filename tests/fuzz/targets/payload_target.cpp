@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "actors/engine_io/payload.hpp"
-#include "actors/engine_io/utf8.hpp"
+#include "actors/utf8.hpp"
 #include "tests/fuzz/targets/fuzz.hpp"
 
 namespace socketio::fuzz {

@@ -1,9 +1,9 @@
 // See utf8.hpp.
-#include "actors/engine_io/utf8.hpp"
+#include "actors/utf8.hpp"
 
 #include <cstring>
 
-namespace socketio::engine_io {
+namespace socketio {
 
 namespace {
 
@@ -21,14 +21,41 @@ const char* skip_ascii(const char* pos, const char* end) noexcept {
   return pos;
 }
 
+/// What the second byte of a character may be.
+struct range {
+  uint8_t low;
+  uint8_t high;
+};
+
+range second_byte(uint8_t lead) noexcept {
+  uint8_t low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+  uint8_t high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  return {low, high};
+}
+
+bool begins_character(uint8_t lead) noexcept {
+  return lead >= 0xC2 && lead <= 0xF4;
+}
+
+uint8_t bytes_behind(uint8_t lead) noexcept {
+  return lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
+}
+
 } // namespace
 
+std::size_t utf8_size(uint8_t lead, uint8_t second) noexcept {
+  auto [low, high] = second_byte(lead);
+  auto valid = begins_character(lead) && second >= low && second <= high;
+  return valid ? 1 + bytes_behind(lead) : 0;
+}
+
 bool utf8_validator::begin_character(uint8_t lead) noexcept {
-  if (lead < 0xC2 || lead > 0xF4)
+  if (!begins_character(lead))
     return false;
-  missing_ = lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-  low_ = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-  high_ = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+  missing_ = bytes_behind(lead);
+  auto [low, high] = second_byte(lead);
+  low_ = low;
+  high_ = high;
   return true;
 }
 
@@ -65,4 +92,4 @@ bool is_utf8(std::string_view text) noexcept {
   return validator.complete();
 }
 
-} // namespace socketio::engine_io
+} // namespace socketio

@@ -1,13 +1,13 @@
 // UTF-8: every code point, every byte that cannot follow, every cut.
-#define CAF_SUITE engine_io.utf8
+#define CAF_SUITE core.utf8
 
 #include <string>
 
-#include "actors/engine_io/utf8.hpp"
+#include "actors/utf8.hpp"
 
 #include "tests/test.hpp"
 
-using namespace socketio::engine_io;
+using namespace socketio;
 
 namespace {
 

@@ -2,10 +2,16 @@
 // Kind: pure.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
-namespace socketio::engine_io {
+namespace socketio {
+
+/// @returns the bytes of a character that begins with `lead` and `second`; 0 if
+///          none does (RFC 3629, section 4: no overlong forms, no surrogates,
+///          nothing above U+10FFFF).
+std::size_t utf8_size(uint8_t lead, uint8_t second) noexcept;
 
 /// Checks a text that arrives in pieces of any size. When it is complete, the
 /// next text may follow.
@@ -23,8 +29,7 @@ private:
   bool continue_character(uint8_t byte) noexcept;
 
   // The next byte, one of `missing_` left of a character, must lie between
-  // `low_` and `high_` (RFC 3629, section 4: no overlong forms, no
-  // surrogates, nothing above U+10FFFF).
+  // `low_` and `high_`.
   uint8_t missing_ = 0;
   uint8_t low_ = 0x80;
   uint8_t high_ = 0xBF;
@@ -34,4 +39,4 @@ private:
 /// @returns whether `text` is valid UTF-8.
 bool is_utf8(std::string_view text) noexcept;
 
-} // namespace socketio::engine_io
+} // namespace socketio

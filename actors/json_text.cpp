@@ -1,7 +1,7 @@
 // See json_text.hpp.
-#include "actors/engine_io/json_text.hpp"
+#include "actors/json_text.hpp"
 
-namespace socketio::engine_io {
+namespace socketio {
 
 namespace {
 
@@ -65,4 +65,4 @@ void append_json_text(std::string& out, std::string_view x) {
   out.push_back('"');
 }
 
-} // namespace socketio::engine_io
+} // namespace socketio
