@@ -19,9 +19,11 @@ edge::edge(boost::asio::io_context& io, socketio::clock& clock,
     env_{.io = io,
          .descriptors = descriptors_,
          .shared = {opts_, clock, dirty_, counters_,
-                    [this](engine_session& x) {
+                    [this, tell = std::move(hooks.on_session_end)](auto& x) {
                       sessions_.remove(x);
                       env_.on_gone();
+                      if (tell)
+                        tell();
                     }},
          .table = sessions_,
          .connections = connections_,

@@ -35,6 +35,9 @@ struct edge_hooks {
   /// Empty: such requests are answered here, those for unknown sessions with
   /// 400.
   std::function<void(connection)> hand_back;
+  /// A session has ended; `open_sessions` does not count it any more. May be
+  /// empty.
+  std::function<void()> on_session_end = {};
   /// The program's part in the engine's requests; outlives the edge. May be
   /// null.
   const engine_hooks* program = nullptr;

@@ -14,13 +14,25 @@ namespace {
 /// How often the balancer hears how many sessions are here, and the rest.
 constexpr std::chrono::milliseconds report_interval{500};
 
+/// How soon it hears that some have ended.
+constexpr std::chrono::milliseconds load_delay{10};
+
 } // namespace
+
+void worker::state::report_load_soon() {
+  if (!ended && !load_due.armed())
+    time.arm(load_due, load_delay);
+}
+
+void worker::state::report_load() {
+  if (!ended && !winding_down)
+    channel->report_load(edge->open_sessions());
+}
 
 void worker::state::report() {
   if (ended)
     return;
-  if (!winding_down)
-    channel->report_load(edge->open_sessions());
+  report_load();
   auto counters = edge->counters();
   counters.drops[worker_drop::lost] = lost_ever;
   channel->report_counters(counters);

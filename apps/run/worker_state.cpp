@@ -60,11 +60,13 @@ engine_io::edge_hooks worker::state::hooks() {
                               std::string_view headers, bool secure) {
       return proxies.origin(address, headers, secure);
     };
-  if (in_cluster())
+  if (in_cluster()) {
     result.hand_back = [this](connection c) {
       if (!channel->hand_back(c))
         report_lost();
     };
+    result.on_session_end = [this] { report_load_soon(); };
+  }
   return result;
 }
 

@@ -61,6 +61,9 @@ struct worker::state : std::enable_shared_from_this<state> {
   void open_for_clients();
   /// Reads nothing from clients while the primary does not take what it causes.
   void wait_for_primary();
+  /// The balancer shall hear soon that a session has ended.
+  void report_load_soon();
+  void report_load();
   void report();
   cluster_report report_alone();
   void report_lost();
@@ -103,6 +106,7 @@ struct worker::state : std::enable_shared_from_this<state> {
   /// Null unless this worker is alone and has recovery.
   relay_actor relay;
   caf::actor root;
+  timer_entry load_due = timer_entry::calling<&state::report_load>(*this);
   log_limit lost;
   uint64_t lost_ever = 0;
   /// What `drain` or `stop` shall call.

@@ -1,9 +1,10 @@
 // Workers come and go: crashes, orderly ends, rolling restarts.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Clients, call, next } from "./clients.mjs";
 import { eventually, isAlive, startCluster } from "./cluster.mjs";
-import { endpoint, request } from "./raw.mjs";
+import { endpoint, openWebSocket, request } from "./raw.mjs";
 
 let cluster;
 let clients;
@@ -122,4 +123,21 @@ test("without workers requests get 503 until they are started again", async () =
   cluster.signal("SIGUSR2");
   await eventually("200", async () => await status() === 200);
   await whole(await clients.connect());
+});
+
+test("a worker whose clients left is the first to get new ones", async () => {
+  const open = async (n) => {
+    const all = [];
+    for (let i = 0; i < n; ++i) all.push(await openWebSocket(cluster.port));
+    const sids = await Promise.all(all.map(async (raw) =>
+      JSON.parse((await raw.frame()).payload.toString().slice(1)).sid));
+    return all.map((raw, i) => ({ raw, owner: sids[i].slice(-4) }));
+  };
+  const first = await open(12);
+  const left = first[0].owner;
+  for (const { raw } of first.filter((x) => x.owner === left)) raw.close();
+  await sleep(100);
+  const next = await open(4);
+  for (const { raw } of [...first, ...next]) raw.close();
+  assert.deepEqual(next.map((x) => x.owner), Array(4).fill(left));
 });

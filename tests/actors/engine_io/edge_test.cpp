@@ -142,6 +142,17 @@ CAF_TEST(a standalone edge answers every request) {
   CAF_CHECK_EQUAL(ask(y, get()).status, 200u);
 }
 
+CAF_TEST(the end of a session is told when it counts no more) {
+  std::vector<std::size_t> left;
+  hooks.on_session_end = [&] { left.push_back(server().open_sessions()); };
+  auto a = connect(), b = connect();
+  ask(a, post(open_polling(a), "1"));
+  auto sid = open_polling(b);
+  CAF_CHECK(left == (std::vector<std::size_t>{0}));
+  ask(b, post(sid, "1"));
+  CAF_CHECK(left == (std::vector<std::size_t>{0, 0}));
+}
+
 CAF_TEST(an edge without anything is gone at once) {
   auto gone = 0;
   server().close_all(1s, [&gone] { ++gone; });
