@@ -27,13 +27,13 @@ struct edge_hooks {
   /// Answers requests outside the engine's path. May be empty.
   request_hook on_page;
   /// Takes a connection whose next request names a session of another worker,
-  /// or asks for a new one and is not its first here; after
-  /// `hand_back_new_sessions` also if it is. All earlier requests are answered,
-  /// the descriptor has left the poller, `received` begins with that request
-  /// (up to `max_header_size` and 64 KiB behind it), or is empty when an idle
-  /// connection leaves a worker that closes. Never called from within `adopt`.
-  /// Empty: such requests are answered here, those for unknown sessions with
-  /// 400.
+  /// or asks for a new one while it has carried another one that goes on;
+  /// after `hand_back_new_sessions` whenever it asks. All earlier requests are
+  /// answered, the descriptor has left the poller, `received` begins with that
+  /// request (up to `max_header_size` and 64 KiB behind it), or is empty when
+  /// an idle connection leaves a worker that closes. Never called from within
+  /// `adopt`. Empty: such requests are answered here, those for unknown
+  /// sessions with 400.
   std::function<void(connection)> hand_back;
   /// A session has ended; `open_sessions` does not count it any more. May be
   /// empty.

@@ -112,6 +112,7 @@ private:
   void on_name(const hook_result& result);
   void open_as(std::string sid);
   void open_session(std::string sid);
+  void carry(session_ptr x);
   void on_session_request();
   bool begin_post();
   void handle_post();
@@ -163,6 +164,8 @@ private:
   std::size_t body_size_ = 0;
   /// Whose GET or POST the current request is.
   session_ptr session_;
+  /// Id of the last session that it was; that may have ended.
+  std::string carried_;
   timer_entry deadline_ =
     timer_entry::calling<&http_connection::on_deadline>(*this);
   /// When the head of the current request was complete; nothing = it is not, or

@@ -127,7 +127,7 @@ void http_connection::open_session(std::string sid) {
     std::find(names.begin(), names.end(), "websocket") != names.end();
   auto session = env_.table.open(std::move(sid), handshake(), context(),
                                  opts.allow_upgrades && has_websocket);
-  session_ = session;
+  carry(session);
   initial_ = true;
   enter(phase::held);
   // The answer has the open packet alone, as clients are used to.
@@ -136,13 +136,18 @@ void http_connection::open_session(std::string sid) {
   env_.table.announce(*session);
 }
 
+void http_connection::carry(session_ptr x) {
+  session_ = std::move(x);
+  carried_ = session_->id();
+}
+
 void http_connection::on_session_request() {
   auto session = named_session();
   if (!session) // it ended while the request came
     return refuse({request_error::session_id_unknown});
   if (parser_->method() != "GET")
     return respond(500, "");
-  session_ = session;
+  carry(session);
   enter(phase::held);
   if (session->on_poll(*this))
     return;
@@ -156,7 +161,7 @@ bool http_connection::begin_post() {
   auto session = named_session();
   auto type = find_header(parser_->headers(), "Content-Type");
   if (session->on_post(*this, type == "application/octet-stream")) {
-    session_ = std::move(session);
+    carry(std::move(session));
     return true;
   }
   if (is_open())

@@ -10,13 +10,14 @@
 namespace socketio::engine_io {
 
 // Only a later request moves on: the one that came with the connection was
-// meant for this worker. A new session is placed by the balancer each time, or
-// all that come through a proxy's kept connections would stay where these are.
+// meant for this worker. A new session does if the connection carries another
+// one, as those of a proxy do: or all that come that way would stay where these
+// connections are. A single client that comes again need not be placed anew.
 bool http_connection::belongs_elsewhere() const {
   if (!env_.hand_back)
     return false;
   if (opens_session(parser_->target()))
-    return env_.draining || !first_request_;
+    return env_.draining || (!first_request_ && env_.table.find(carried_));
   if (first_request_)
     return false;
   auto sid = find_session_id(parser_->target());

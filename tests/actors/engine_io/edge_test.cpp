@@ -84,6 +84,14 @@ CAF_TEST(a later request for a new session goes back to be placed) {
   CAF_CHECK_EQUAL(server().open_sessions(), 2u);
 }
 
+CAF_TEST(a client that comes again on its connection is served here) {
+  take_back();
+  auto x = connect();
+  ask(x, post(open_polling(x), "1"));
+  CAF_CHECK_EQUAL(ask(x, get()).status, 200u);
+  CAF_CHECK(back.empty());
+}
+
 CAF_TEST(a new session that was placed here again is opened here) {
   take_back();
   auto x = connect();
