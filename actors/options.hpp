@@ -228,8 +228,8 @@ struct server_options {
   /// namespaces and events or for actors; each packet counts some more. The
   /// only one that waits may be of any size. Above that, an event becomes an
   /// error of its socket, is answered "busy" instead of forwarded, or, behind a
-  /// CONNECT that waits, ends the connection. As many may its sockets take with
-  /// their `auth`, as long as the program holds them; more ends it, too.
+  /// CONNECT that waits, ends the connection. As many may the `auth` of its
+  /// sockets take, as long as the program holds them; more ends it, too.
   size_t max_waiting_bytes = 4194304;
   /// A namespace that came with its first client, by a pattern or a function,
   /// ends with its last.

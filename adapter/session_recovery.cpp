@@ -219,10 +219,8 @@ void session_recovery::on(session_restored x) {
 void session_recovery::on(const close_session& x) {
   auto id = by_pid_.find(x.pid);
   auto i = id != by_pid_.end() ? sessions_.find(id->second) : sessions_.end();
-  if (i == sessions_.end()) {
-    to_.report(session_closed{x.pid, true});
-    return;
-  }
+  if (i == sessions_.end())
+    return; // that it was closed is on its way already
   // Copied: the entry may go during the calls.
   const auto session = i->second;
   if (session.open && rooms_.sockets() != nullptr)

@@ -44,7 +44,7 @@ public:
   /// Tells the balancer that connections may come. Once.
   void report_ready();
 
-  /// Tells the balancer how many sessions are open here.
+  /// Tells the balancer how many sessions are open here, or may soon be.
   void report_load(std::size_t sessions);
 
   /// Tells the balancer what is counted here, unless it has not taken yet what

@@ -68,6 +68,10 @@ public:
 
   std::size_t open_sessions() const noexcept { return sessions_.size(); }
 
+  /// @returns the sessions that are open, and those that the program decides
+  ///          about.
+  std::size_t load() const noexcept { return open_sessions() + env_.undecided; }
+
   std::size_t open_connections() const noexcept { return connections_.size(); }
 
   /// @returns what happened here; nothing is `lost` here.

@@ -51,6 +51,8 @@ struct edge_env {
   origin_hook origin;
   /// Called when a connection or a session has gone.
   std::function<void()> on_gone;
+  /// Requests for a session about which the program has to decide.
+  std::size_t undecided = 0;
   /// No new session here: who asks for one is handed back.
   bool draining = false;
   /// No new session, no further request on any connection.

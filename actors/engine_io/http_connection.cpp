@@ -8,6 +8,7 @@
 
 #include "actors/engine_io/edge_env.hpp"
 #include "actors/log.hpp"
+#include "actors/session_id.hpp"
 
 namespace socketio::engine_io {
 
@@ -48,6 +49,7 @@ void http_connection::start() {
 
 void http_connection::enter(phase next) {
   phase_ = next;
+  count_undecided(next == phase::asking && opens_session(parser_->target()));
   auto& opts = env_.shared.opts;
   auto& clock = env_.shared.clock;
   switch (next) {
@@ -57,6 +59,7 @@ void http_connection::enter(phase next) {
       return clock.arm(deadline_, opts.header_timeout);
     case phase::body:
       body_size_ = 0;
+      body_began_ = clock.now();
       return clock.arm(deadline_, opts.body_timeout);
     case phase::writing: // without progress
       return clock.arm(deadline_, opts.body_timeout);
@@ -71,6 +74,11 @@ void http_connection::enter(phase next) {
     case phase::lingering:
       return clock.arm(deadline_, linger_timeout);
   }
+}
+
+void http_connection::count_undecided(bool undecided) {
+  if (std::exchange(undecided_, undecided) != undecided)
+    env_.undecided += undecided ? 1 : -1;
 }
 
 void http_connection::on_deadline() {
@@ -118,6 +126,7 @@ void http_connection::abort() {
   caf::intrusive_ptr<http_connection> keep{this};
   session_.reset();
   forget_gate();
+  count_undecided(false);
   if (deadline_.armed())
     env_.shared.clock.cancel(deadline_);
   leave();
@@ -155,7 +164,7 @@ void http_connection::extend_body_deadline(std::size_t more) {
   auto& clock = env_.shared.clock;
   auto limit = env_.shared.opts.body_timeout
                + std::chrono::seconds{body_size_ / min_body_rate};
-  auto spent = clock.now() - *began_;
+  auto spent = clock.now() - body_began_;
   clock.arm(deadline_, std::max(limit - spent, caf::timespan{0}));
 }
 

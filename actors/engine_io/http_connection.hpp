@@ -74,6 +74,7 @@ private:
   void on_deadline();
   void count_deadline();
   void enter(phase next);
+  void count_undecided(bool undecided);
   void extend_body_deadline(std::size_t more);
   void read_on();
   void process();
@@ -160,7 +161,9 @@ private:
   /// Of `out_body_`; nothing = plain.
   std::optional<content_coding> coding_;
   std::size_t written_ = 0;
-  /// Received of the current request's body, but for what came with its head.
+  /// Since when the body of the current request is waited for, and how much
+  /// was received since.
+  clock::time_point body_began_;
   std::size_t body_size_ = 0;
   /// Whose GET or POST the current request is.
   session_ptr session_;
@@ -178,6 +181,8 @@ private:
   bool keep_alive_ = false;
   /// The current request asks to become a WebSocket.
   bool upgrading_ = false;
+  /// Counted in `edge_env::undecided`.
+  bool undecided_ = false;
   /// The current request opened its session.
   bool initial_ = false;
   /// On the stack.

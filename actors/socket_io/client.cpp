@@ -2,6 +2,7 @@
 #include "actors/socket_io/client.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 #include "actors/errors.hpp"
@@ -17,9 +18,8 @@ namespace socketio::socket_io {
 
 namespace {
 
-/// Bytes that a CONNECT takes beside its own: for the search of its namespace,
-/// the middleware and its socket.
-constexpr std::size_t connect_cost = 1024;
+/// Bytes that looking for a namespace takes beside those of its CONNECT.
+constexpr std::size_t search_cost = 1024;
 
 /// Bytes that a value takes beside its text.
 constexpr std::size_t value_cost = 64;
@@ -32,6 +32,11 @@ std::size_t memory_of(const value& x) {
     for (auto& element : x)
       result += memory_of(element);
   return result;
+}
+
+/// A name may be long, and who takes one for another only ignores a packet.
+std::size_t hash_of(std::string_view name) {
+  return std::hash<std::string_view>{}(name);
 }
 
 /// @returns the place of `name` among sockets sorted by it.
@@ -141,28 +146,29 @@ bool client::forget_pending(std::string_view nsp) {
 }
 
 void client::on_connect(packet&& x, std::size_t bytes) {
-  std::erase(left_, x.nsp);
+  std::erase(left_, hash_of(x.nsp));
   auto& opts = server_->options();
   if (sockets_.size() + requests_.size() >= opts.max_namespaces)
     refuse(x.nsp, "too many namespaces");
   else if (auto nsp = server_->find(x.nsp))
     enter_known(std::move(nsp), std::move(x.data), bytes);
-  else if (auto share =
-             waiting_.take(bytes + connect_cost, opts.max_waiting_bytes))
-    ask_for(std::move(x), std::move(*share));
+  else if (auto share = waiting_.take(
+             bytes + search_cost + 2 * memory_of(x.data), // it is kept twice
+             opts.max_waiting_bytes))
+    ask_for(std::move(x), bytes, std::move(*share));
   else
     close(close_reason::forced_server_close);
 }
 
 void client::enter_known(nsp_ptr nsp, value auth, std::size_t bytes) {
-  if (auto share = keep(auth, bytes + connect_cost))
-    enter(std::move(nsp), std::move(auth), std::move(*share));
+  if (auto shares = admit(nsp->name(), auth, bytes))
+    enter(std::move(nsp), std::move(auth), std::move(*shares));
 }
 
-void client::ask_for(packet&& x, byte_budget::share share) {
+void client::ask_for(packet&& x, std::size_t bytes, byte_budget::share share) {
   // The program may look at the request for longer than we wait for it.
   auto kept = std::make_shared<byte_budget::share>(std::move(share));
-  auto r = std::make_shared<nsp_request>(*this, x.nsp, x.data, kept);
+  auto r = std::make_shared<nsp_request>(*this, x.nsp, x.data, bytes, kept);
   requests_.push_back(r);
   server_->time().arm(r->deadline, server_->options().middleware_timeout);
   auto auth = x.data.is_null() ? value::object() : std::move(x.data);
@@ -191,11 +197,12 @@ void client::on_decided(nsp_request& x, const nsp_ptr& parent) {
     return;
   if (!parent)
     return refuse(r->name, "Invalid namespace");
-  auto share = keep(r->auth, r->share->release());
-  if (!share)
+  r->share->release();
+  auto shares = admit(r->name, r->auth, r->bytes);
+  if (!shares)
     return;
   auto s = enter(server_->find_or_add(r->name, parent), std::move(r->auth),
-                 std::move(*share));
+                 std::move(*shares));
   r->packets.replay([&](packet&& x, std::size_t bytes) {
     on_packet_for(*s, std::move(x), bytes);
   });
@@ -207,22 +214,30 @@ void client::on_late(nsp_request& x) {
   refuse(r->name, "timeout");
 }
 
-/// @param bytes those of the CONNECT and its cost.
+/// @param bytes those of the CONNECT whose payload a socket is going to keep.
 /// @returns what the socket takes as long as anybody holds it, which may be
-///          longer than the client stays; nothing, and closes the connection,
-///          if that is too much.
-std::optional<byte_budget::share> client::keep(const value& auth,
-                                               std::size_t bytes) {
-  auto share =
-    kept_.take(bytes + memory_of(auth), server_->options().max_waiting_bytes);
-  if (!share)
-    close(close_reason::forced_server_close);
-  return share;
+///          longer than the client stays; nothing if that is too much: the
+///          client is refused, or for its payload closed.
+std::optional<socket_shares>
+client::admit(const std::string& nsp, const value& auth, std::size_t bytes) {
+  auto& opts = server_->options();
+  auto place = places_.take(1, 2 * opts.max_namespaces);
+  if (!place) {
+    refuse(nsp, "too many namespaces");
+    return std::nullopt;
+  }
+  if (auth.is_null())
+    return socket_shares{std::move(*place), {}};
+  auto share = auths_.take(bytes + memory_of(auth), opts.max_waiting_bytes);
+  if (share)
+    return socket_shares{std::move(*place), std::move(*share)};
+  close(close_reason::forced_server_close);
+  return std::nullopt;
 }
 
-socket_ptr client::enter(nsp_ptr nsp, value auth, byte_budget::share share) {
+socket_ptr client::enter(nsp_ptr nsp, value auth, socket_shares shares) {
   socket_ptr s{new socket_state{*this, std::move(nsp), server_->new_socket_id(),
-                                std::move(auth), std::move(share)}};
+                                std::move(auth), std::move(shares)}};
   sockets_.insert(place(sockets_, s->nsp()->name()), s);
   s->admit();
   return s;
@@ -236,7 +251,7 @@ void client::refuse(std::string_view nsp, const char* why) {
 }
 
 void client::on_stray(const packet& x) {
-  if (std::find(left_.begin(), left_.end(), x.nsp) == left_.end())
+  if (std::find(left_.begin(), left_.end(), hash_of(x.nsp)) == left_.end())
     close(close_reason::forced_server_close);
 }
 
@@ -269,11 +284,11 @@ void client::remove(const socket_state& s) {
   std::erase_if(sockets_, [&](auto& x) { return x.get() == &s; });
 }
 
-void client::left(const std::string& nsp) {
-  std::erase(left_, nsp);
+void client::left(std::string_view nsp) {
+  std::erase(left_, hash_of(nsp));
   if (left_.size() >= server_->options().max_namespaces)
     left_.erase(left_.begin());
-  left_.push_back(nsp);
+  left_.push_back(hash_of(nsp));
 }
 
 void client::disconnect() {

@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
-#include <string>
 #include <string_view>
 #include <vector>
 
@@ -20,6 +19,7 @@ namespace socketio::socket_io {
 
 class server_state;
 struct nsp_request;
+struct socket_shares;
 
 /// Listens to a session: decodes, and passes each packet to its socket.
 /// A client that breaks the protocol, or sends to a namespace it has never
@@ -61,7 +61,7 @@ public:
 
   /// The client left the namespace `nsp`, or was disconnected from it: packets
   /// for it that are still on their way are ignored.
-  void left(const std::string& nsp);
+  void left(std::string_view nsp);
 
   /// Disconnects all sockets ("server namespace disconnect"), then closes the
   /// connection.
@@ -89,12 +89,13 @@ private:
   void on_packet_for(nsp_request& r, packet&& x, std::size_t bytes);
   bool forget_pending(std::string_view nsp);
   void on_connect(packet&& x, std::size_t bytes);
-  void ask_for(packet&& x, byte_budget::share share);
+  void ask_for(packet&& x, std::size_t bytes, byte_budget::share share);
   void on_stray(const packet& x);
   void on_decided(nsp_request& x, const nsp_ptr& parent);
   void enter_known(nsp_ptr nsp, value auth, std::size_t bytes);
-  std::optional<byte_budget::share> keep(const value& auth, std::size_t bytes);
-  socket_ptr enter(nsp_ptr nsp, value auth, byte_budget::share share);
+  std::optional<socket_shares> admit(const std::string& nsp, const value& auth,
+                                     std::size_t bytes);
+  socket_ptr enter(nsp_ptr nsp, value auth, socket_shares shares);
   void refuse(std::string_view nsp, const char* why);
   void on_connect_deadline();
   socket_ptr find(std::string_view nsp) const;
@@ -112,16 +113,18 @@ private:
   /// Bytes of the packet that is being received.
   std::size_t bytes_ = 0;
   byte_budget waiting_;
-  /// What the sockets take.
-  byte_budget kept_;
+  /// What the sockets keep of their CONNECTs.
+  byte_budget auths_;
+  /// The sockets themselves, also those that only the program still holds.
+  byte_budget places_;
   bool closing_ = false;
   std::unique_ptr<timer_entry> connect_deadline_;
   /// Sorted by the names of their namespaces.
   std::vector<socket_ptr> sockets_;
   /// For namespaces that do not exist yet, if they ever will.
   std::vector<request_ptr> requests_;
-  /// See `left`; at most `server_options::max_namespaces`.
-  std::vector<std::string> left_;
+  /// Hashes of names, see `left`; at most `server_options::max_namespaces`.
+  std::vector<std::size_t> left_;
 };
 
 } // namespace socketio::socket_io

@@ -3,6 +3,8 @@
 // Kind: shell.
 #pragma once
 
+#include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -16,12 +18,14 @@ namespace socketio::socket_io {
 
 /// Owned by its client, until the word is said or time is up.
 struct nsp_request {
-  /// @param share of the CONNECT's bytes.
-  nsp_request(client& owner, std::string name, value auth,
+  /// @param bytes of the CONNECT.
+  /// @param share of what it takes.
+  nsp_request(client& owner, std::string name, value auth, std::size_t bytes,
               std::shared_ptr<byte_budget::share> share)
     : owner(owner),
       name(std::move(name)),
       auth(std::move(auth)),
+      bytes(bytes),
       share(std::move(share)),
       deadline(timer_entry::calling<&nsp_request::on_deadline>(*this)) {
     // nop
@@ -33,6 +37,7 @@ struct nsp_request {
   std::string name;
   /// The payload of the CONNECT.
   value auth;
+  std::size_t bytes;
   std::shared_ptr<byte_budget::share> share;
   timer_entry deadline;
   /// What came behind it.

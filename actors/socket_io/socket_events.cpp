@@ -158,6 +158,7 @@ bool socket_state::emit(std::string_view event, const std::vector<value>& args,
 bool socket_state::emit_early(std::string_view event,
                               const std::vector<value>& args,
                               send_options opts) {
+  encode(event, args, false); // throws now what cannot be sent then
   auto& events = admission_->events;
   if (opts.volatile_ || events.size() >= server().options().max_waiting_events)
     return false;

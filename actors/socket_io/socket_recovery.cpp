@@ -78,6 +78,7 @@ void socket_state::forget_restored() {
   recovered_ = false;
   id_ = server().new_socket_id();
   data = nullptr;
+  admission_->events.clear();
   admission_->rooms.clear();
   admission_->stored_rooms.clear();
 }

@@ -20,12 +20,12 @@ socket_state::admission::admission(socket_state& self)
 }
 
 socket_state::socket_state(client& owner, nsp_ptr nsp, std::string id,
-                           value auth, byte_budget::share share)
+                           value auth, socket_shares shares)
   : owner_(&owner),
     nsp_(std::move(nsp)),
     id_(std::move(id)),
     auth_(std::move(auth)),
-    share_(std::move(share)) {
+    shares_(std::move(shares)) {
   nsp_->enter();
 }
 
@@ -105,7 +105,8 @@ void socket_state::enter(const std::vector<missed_packet>& missed) {
   owner_->send(packets.encode_connect(nsp_->name(), payload), {}, {});
   if (waited)
     for (auto& x : waited->events)
-      emit(x.name, x.args, x.opts);
+      guarded("an event emitted in a middleware",
+              [&, this] { emit(x.name, x.args, x.opts); });
   if (phase_ != phase::connected) // a listener to what is sent did it
     return;
   nsp_->raise_connection(self);

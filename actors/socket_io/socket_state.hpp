@@ -33,15 +33,23 @@ namespace socketio::socket_io {
 class client;
 class server_state;
 
+/// What a socket takes of its client's bounds.
+struct socket_shares {
+  /// One of the sockets.
+  byte_budget::share place;
+  /// Of the bytes of `auth`.
+  byte_budget::share auth;
+};
+
 /// Behind every `socket` handle. Owned by its client and by the handles; the
 /// client takes it out of everything before it goes, so what handles keep
 /// alive is a small record without connection.
 class socket_state {
 public:
   /// Begins in `phase::pending`.
-  /// @param share of what `auth` and this object take, as long as it lives.
+  /// @param shares of what `auth` and this object take, as long as it lives.
   socket_state(client& owner, nsp_ptr nsp, std::string id, value auth,
-               byte_budget::share share);
+               socket_shares shares);
   socket_state(const socket_state&) = delete;
   socket_state& operator=(const socket_state&) = delete;
   ~socket_state();
@@ -247,7 +255,7 @@ private:
   nsp_ptr nsp_;
   std::string id_;
   value auth_;
-  byte_budget::share share_;
+  socket_shares shares_;
   std::unique_ptr<admission> admission_;
   std::unique_ptr<due_acks> acks_;
   std::unique_ptr<due_middleware> middleware_;

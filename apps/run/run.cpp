@@ -36,11 +36,12 @@ int run(config& cfg, int argc, char** argv,
     print_error(describe(err));
     return wrong_configuration;
   }
-  if (auto err =
-        cfg.check ? cfg.complaint(find_missing_program(cfg)) : caf::error{}) {
-    print_error(describe(err));
-    return wrong_configuration;
-  }
+  auto starts_workers = cfg.cluster.role == "primary" && !cfg.help;
+  if (starts_workers && !cfg.dump && !cfg.version)
+    if (auto err = cfg.complaint(find_missing_program(cfg))) {
+      print_error(describe(err));
+      return wrong_configuration;
+    }
   if (cfg.print_instead())
     return 0;
   // Whoever reads our log may go away; that must not end us.

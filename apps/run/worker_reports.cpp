@@ -26,7 +26,7 @@ void worker::state::report_load_soon() {
 
 void worker::state::report_load() {
   if (!ended && !winding_down)
-    channel->report_load(edge->open_sessions());
+    channel->report_load(edge->load());
 }
 
 void worker::state::report() {

@@ -102,7 +102,7 @@ private:
     }
     auto x = read_json(word);
     if (!x)
-      return wrong(word + ": " + describe(x.error()));
+      return wrong(word + ": expected JSON, a text in double quotes");
     result_.args.push_back(std::move(*x));
     return {};
   }

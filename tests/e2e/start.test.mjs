@@ -118,7 +118,7 @@ describe("configuration", () => {
     refused(/load-balancing-method/, { args: ["--sticky.load-balancing-method=\"by-mood\""] }));
 
   test("a program of the workers that is missing is named", () =>
-    refused(/cannot run \/no\/such\/program: No such file/,
+    refused(/test\.ini:2: \[cluster\] program: expected a program.*, got "\/no\/such\/program"/,
       { text: "[cluster]\nprogram=\"/no/such/program\"\n" }));
 
   test("the file's options hold and the command line wins", async () => {

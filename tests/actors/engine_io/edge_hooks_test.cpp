@@ -37,6 +37,24 @@ CAF_TEST(a WebSocket that is not allowed gets 400 and the reason) {
   CAF_CHECK_EQUAL(answer.body, "no");
 }
 
+CAF_TEST(a session that is to be allowed counts as load until it is decided) {
+  program.allow_request = [this](const engine_request&,
+                                 const request_decision& decide) {
+    waiting.push_back(decide);
+  };
+  auto a = connect(), b = connect(), c = connect();
+  send(a, get());
+  send(b, get());
+  send(c, upgrade());
+  CAF_CHECK_EQUAL(server().load(), 3u);
+  cut(b);
+  waiting.at(2).refuse();
+  CAF_CHECK_EQUAL(server().load(), 1u);
+  waiting.at(0).accept();
+  CAF_CHECK_EQUAL(server().load(), 1u);
+  CAF_CHECK_EQUAL(server().open_sessions(), 1u);
+}
+
 CAF_TEST(only a handshake is to be allowed) {
   auto calls = 0;
   program.allow_request = [&](const engine_request&,

@@ -92,6 +92,14 @@ CAF_TEST(a client that comes again on its connection is served here) {
   CAF_CHECK(back.empty());
 }
 
+CAF_TEST(a first session behind other requests is opened here) {
+  take_back();
+  auto x = connect();
+  ask(x, request("GET", "/page"));
+  CAF_CHECK_EQUAL(ask(x, get()).status, 200u);
+  CAF_CHECK(back.empty());
+}
+
 CAF_TEST(a new session that was placed here again is opened here) {
   take_back();
   auto x = connect();

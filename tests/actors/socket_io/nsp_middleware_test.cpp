@@ -20,6 +20,7 @@ server_options short_wait() {
   server_options result;
   result.middleware_timeout = 1s;
   result.max_waiting_bytes = 100000;
+  result.max_namespaces = 10;
   return result;
 }
 
@@ -236,21 +237,26 @@ CAF_TEST(a second CONNECT takes the place of one that waits) {
   CAF_CHECK(!c.closed);
 }
 
-CAF_TEST(what the middleware still holds of a client that left is bounded) {
+CAF_TEST(sockets that the program still holds take places of their client) {
   std::vector<next> words;
   io.of("/held").use([&](socket&, next x) { words.push_back(std::move(x)); });
   make_slow(); // holds the last one only
   auto& patient = join();
   auto& greedy = join();
-  for (auto i = 0; i < 1000; ++i)
-    for (auto nsp : {"/slow,", "/held,"}) {
-      auto& c = nsp[1] == 's' ? patient : greedy;
-      c.says(std::string{"0"} + nsp);
-      c.says(std::string{"1"} + nsp);
-    }
-  CAF_CHECK(!patient.closed);
-  CAF_CHECK(greedy.closed);
-  CAF_CHECK(words.size() < 100);
+  auto toggle = [](visitor& c, const std::string& nsp) {
+    c.says("0" + nsp);
+    auto heard = c.heard();
+    if (heard.empty())
+      c.says("1" + nsp);
+    return heard;
+  };
+  for (auto i = 0; i < 19; ++i)
+    CAF_CHECK(toggle(greedy, "/held,").empty());
+  CAF_CHECK(toggle(greedy, "/held,")
+            == (strings{"4/held,{\"message\":\"too many namespaces\"}"}));
+  CAF_CHECK(!greedy.closed);
+  for (auto i = 0; i < 100; ++i)
+    CAF_CHECK(toggle(patient, "/slow,").empty());
 }
 
 CAF_TEST(what a middleware emits comes right behind the answer to CONNECT) {
@@ -269,6 +275,23 @@ CAF_TEST(what a middleware emits comes right behind the answer to CONNECT) {
   CAF_CHECK(heard[0].starts_with("0/slow,{\"sid\""));
   CAF_CHECK_EQUAL(heard[1], "2/slow,[\"early\",1]");
   CAF_CHECK_EQUAL(heard[2], "2/slow,[\"late\"]");
+}
+
+CAF_TEST(an event that cannot be sent throws where a middleware emits it) {
+  auto slow = make_slow();
+  auto joined = false;
+  std::vector<bool> thrown;
+  slow.use([&](socket& s, next go) {
+    thrown.push_back(throws<std::invalid_argument>(
+      [&] { s.emit("x", spread{std::vector<value>(11, binary("x"))}); }));
+    go();
+  });
+  slow.on_connection([&](socket&) { joined = true; });
+  auto& c = visit();
+  c.says("0/slow,");
+  (*word)();
+  CAF_CHECK(thrown == std::vector<bool>{true});
+  CAF_CHECK(joined);
 }
 
 CAF_TEST(a client that is refused gets nothing of what a middleware emitted) {
