@@ -232,6 +232,19 @@ CAF_TEST(of two claims at one worker only the newer one gets the session) {
   CAF_CHECK(fetch("a").has_value());
 }
 
+CAF_TEST(a claim that is given up at once leaves the session to the next one) {
+  open("a");
+  one.rooms->keeper()->close("/", "a", true);
+  settle();
+  auto& keeper = *two.rooms->keeper();
+  keeper.restore("/", "pid-a", 0, [&](auto claim, auto x) {
+    if (x)
+      keeper.give_back(claim, "/", "a", true);
+  });
+  CAF_REQUIRE(restore("a").has_value());
+  CAF_CHECK(fetch("a").has_value());
+}
+
 CAF_TEST(a session that was closed on purpose is not restored) {
   open("a");
   one.rooms->keeper()->close("/", "a", false);

@@ -131,6 +131,17 @@ CAF_TEST(middleware is asked about a recovered socket if the option says so) {
   CAF_CHECK(memory.told == (strings{"give back"}));
 }
 
+CAF_TEST(what middleware emits to a socket that is lost in the end is dropped) {
+  io.use([](socket& s, next word) {
+    s.emit("welcome", s.recovered());
+    word();
+  });
+  come_back();
+  memory.fetched(std::nullopt);
+  CAF_REQUIRE_EQUAL(rooms.broadcasts.size(), 1u);
+  CAF_CHECK_EQUAL(rooms.broadcasts[0].packet.body, "[\"welcome\",false]");
+}
+
 CAF_TEST(data that middleware changes is kept for the next recovery) {
   io.use([](socket& s, next word) {
     s.update_data([](value& data) { data["n"] = 2; });
