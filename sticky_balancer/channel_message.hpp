@@ -44,9 +44,9 @@ enum class channel_kind : uint8_t {
   load = 5,
   /// To the primary: nothing new, please. My sessions go on.
   draining = 6,
-  /// To the primary: route this connection again, `received` first. For a
-  /// client whose next request names a session of another worker, or, without
-  /// bytes, for one whose worker ends.
+  /// To the primary: route this connection again, `received` first. For one
+  /// whose next request is for a session of another worker or a new one, or,
+  /// without bytes, for one whose worker ends.
   hand_back = 7,
   /// To the primary: the answer to `ping`.
   pong = 8,
