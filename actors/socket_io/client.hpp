@@ -87,7 +87,7 @@ private:
   void on_packet(packet&& x);
   void on_packet_for(socket_state& s, packet&& x, std::size_t bytes);
   void on_packet_for(nsp_request& r, packet&& x, std::size_t bytes);
-  bool forget_pending(std::string_view nsp);
+  void forget_pending(std::string_view nsp);
   void on_connect(packet&& x, std::size_t bytes);
   void ask_for(packet&& x, std::size_t bytes, byte_budget::share share);
   void on_stray(const packet& x);

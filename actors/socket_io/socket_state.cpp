@@ -127,11 +127,9 @@ void socket_state::refuse(const error& why) {
   leave_pending(true);
 }
 
-bool socket_state::forget_pending() {
-  if (phase_ != phase::pending)
-    return false;
-  leave_pending(true);
-  return true;
+void socket_state::forget_pending() {
+  if (phase_ == phase::pending)
+    leave_pending(true);
 }
 
 void socket_state::leave_pending(bool recoverable) {

@@ -66,8 +66,7 @@ public:
   bool receive(packet&& x, std::size_t bytes);
 
   /// Ends it if it has not entered its namespace yet.
-  /// @returns whether it had not.
-  bool forget_pending();
+  void forget_pending();
 
   /// Takes the socket out of its namespace; nothing if that is done.
   void close(close_reason reason);
